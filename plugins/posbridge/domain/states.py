@@ -1,0 +1,110 @@
+"""Entities, kinds and states, in the words of the sync log."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from posbridge.money import Decimal
+
+
+class Entity(StrEnum):
+    """What a run carries, in the order in which loads run."""
+
+    MASTER = "master"
+    TRANSFERS = "transfers"
+    SALES = "sales"
+    PAYMENTS = "payments"
+    RETURNS = "returns"
+
+
+class RecordKind(StrEnum):
+    """What the source told. The kind decides the entity."""
+
+    CUSTOMER = "customer"
+    PRODUCT = "product"
+    MODIFIER = "modifier"
+    SALE = "sale"
+    PAYMENT = "payment"
+    REFUND = "refund"
+    VOID = "void"
+
+    @property
+    def entity(self) -> Entity:
+        return _ENTITY_OF_RECORD[self]
+
+
+class DocumentKind(StrEnum):
+    """What Jurnal shall hold."""
+
+    CUSTOMER = "customer"
+    PRODUCT = "product"
+    INVOICE = "invoice"
+    PAYMENT = "payment"
+    SALES_RETURN = "sales_return"
+    CREDIT_MEMO = "credit_memo"
+    MEMO_REFUND = "memo_refund"
+
+    @property
+    def entity(self) -> Entity:
+        return _ENTITY_OF_DOCUMENT[self]
+
+    @property
+    def is_master(self) -> bool:
+        """Master data may be updated after it was posted; everything else never is."""
+        return self.entity is Entity.MASTER
+
+
+class RecordState(StrEnum):
+    """Where a record stands. ``NEW`` and ``PLANNED`` are stored; a run ends in one of the others."""
+
+    NEW = "new"
+    PLANNED = "planned"
+    POSTED = "posted"
+    WAITING = "waiting"
+    HELD = "held"
+    REJECTED = "rejected"
+    UNCERTAIN = "uncertain"
+    SKIPPED = "skipped"
+
+
+class DocumentState(StrEnum):
+    """The outbox's state machine: planned -> sending -> posted | rejected | uncertain."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    POSTED = "posted"
+    REJECTED = "rejected"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a record or document is where it is, for a person to act on.
+
+    ``code`` is stable (docs/errors.md lists each), ``message`` names the thing, ``remedy`` says what to
+    do. ``residual`` is the amount in rupiah that does not close, where that is the reason.
+    """
+
+    code: str
+    message: str
+    remedy: str = ""
+    residual: Decimal | None = None
+
+
+_ENTITY_OF_RECORD = {
+    RecordKind.CUSTOMER: Entity.MASTER,
+    RecordKind.PRODUCT: Entity.MASTER,
+    RecordKind.MODIFIER: Entity.MASTER,
+    RecordKind.SALE: Entity.SALES,
+    RecordKind.PAYMENT: Entity.PAYMENTS,
+    RecordKind.REFUND: Entity.RETURNS,
+    RecordKind.VOID: Entity.RETURNS,
+}
+_ENTITY_OF_DOCUMENT = {
+    DocumentKind.CUSTOMER: Entity.MASTER,
+    DocumentKind.PRODUCT: Entity.MASTER,
+    DocumentKind.INVOICE: Entity.SALES,
+    DocumentKind.PAYMENT: Entity.PAYMENTS,
+    DocumentKind.SALES_RETURN: Entity.RETURNS,
+    DocumentKind.CREDIT_MEMO: Entity.RETURNS,
+    DocumentKind.MEMO_REFUND: Entity.RETURNS,
+}

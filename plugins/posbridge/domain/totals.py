@@ -1,0 +1,53 @@
+"""Control totals: what each side says of one outlet-day. Amounts are rupiah; refunds are positive."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from posbridge.money import ZERO, Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayTotals:
+    """The POS's own reports of one day.
+
+    ``gross - discounts - refunds = net`` and ``net + service + tax + rounding = collected`` (exclusive
+    prices). ``by_payment`` is keyed by the POS's payment label, ``by_tax`` by its tax name.
+    ``credit`` is what the day's credit sales (invoices) come to, apart from money taken.
+    """
+
+    day: date
+    gross: Decimal = ZERO
+    discounts: Decimal = ZERO
+    refunds: Decimal = ZERO
+    net: Decimal = ZERO
+    service: Decimal = ZERO
+    tax: Decimal = ZERO
+    rounding: Decimal = ZERO
+    collected: Decimal = ZERO
+    transactions: int = 0
+    by_payment: Mapping[str, Decimal] = field(default_factory=dict)
+    by_tax: Mapping[str, Decimal] = field(default_factory=dict)
+    credit: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookRow:
+    """One row of a Jurnal sales report."""
+
+    transaction_no: str
+    date: date
+    total: Decimal
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerMove:
+    """One row of Jurnal's general ledger; ``account`` is the account number."""
+
+    account: str
+    date: date
+    kind: str
+    transaction_no: str
+    debit: Decimal = ZERO
+    credit: Decimal = ZERO
