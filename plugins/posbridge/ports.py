@@ -157,7 +157,8 @@ class Inbox(Protocol):
         one only notes the run that saw it."""
 
     def pending(self, kinds: Sequence[RecordKind]) -> list[StoredRecord]:
-        """Records in NEW, HELD or WAITING, oldest first by (occurred_at, source_id)."""
+        """Records that mapping should look at, oldest first by (occurred_at, source_id): those in NEW, HELD or
+        WAITING, and PLANNED ones of which a document is unsent or rejected (settings may have been mended)."""
 
     def get(self, kind: RecordKind, source_ids: Sequence[str]) -> dict[str, StoredRecord]: ...
 
@@ -169,9 +170,7 @@ class Inbox(Protocol):
 
     def all(self, kind: RecordKind) -> list[StoredRecord]: ...
 
-    def mark(
-        self, kind: RecordKind, source_id: str, state: RecordState, reason: Reason | None, *, run: str
-    ) -> None:
+    def mark(self, kind: RecordKind, source_id: str, state: RecordState, reason: Reason | None, *, run: str) -> None:
         """Set a record's own state: PLANNED, WAITING, HELD or SKIPPED."""
 
     def tally(self, entity: Entity, *, run: str | None = None) -> Tally:
@@ -254,6 +253,9 @@ class Outbox(Protocol):
 
     def dated(self, first: date, last: date, *, company_wide: bool = False) -> list[StoredDocument]:
         """Documents dated in the inclusive range (master data left out)."""
+
+    def named(self, kind: DocumentKind) -> dict[str, str]:
+        """Display names of the company's master documents of ``kind``, each with the custom_id that holds it."""
 
     def in_flight(self, kind: DocumentKind) -> int:
         """Documents that are SENDING under another worker's live claim."""

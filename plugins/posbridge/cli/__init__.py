@@ -1,0 +1,1 @@
+"""The command line: ``posbridge check``, ``status``, ``errors``, ``preview``, ``sandbox``, ``schema``, ``db``."""

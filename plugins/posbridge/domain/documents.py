@@ -139,15 +139,7 @@ class MemoRefundBody:
     memo: str = ""
 
 
-Body = (
-    CustomerBody
-    | ProductBody
-    | InvoiceBody
-    | PaymentBody
-    | ReturnBody
-    | CreditMemoBody
-    | MemoRefundBody
-)
+Body = CustomerBody | ProductBody | InvoiceBody | PaymentBody | ReturnBody | CreditMemoBody | MemoRefundBody
 
 BODY_TYPES: dict[DocumentKind, type] = {
     DocumentKind.CUSTOMER: CustomerBody,

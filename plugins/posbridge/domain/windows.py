@@ -68,13 +68,15 @@ def resolve(
     to_date: date | None = None,
     interval: tuple[datetime, datetime] | None = None,
     logical_date: datetime | None = None,
+    triggered_at: datetime | None = None,
 ) -> RunWindow:
     """The one place that turns a run's circumstances into a window.
 
     Args:
         from_date, to_date: inclusive days in the outlet's zone, from the trigger form.
         interval: the run's data interval, where Airflow gave one.
-        logical_date: given by Airflow; the UI's plain trigger sends the present moment.
+        logical_date, triggered_at: the UI's plain trigger sends the present moment as the logical date;
+            a manual run whose two agree was pressed to carry what there is now.
 
     Raises:
         ConfigError: the days are the wrong way round, or wholly in the future.
@@ -89,11 +91,28 @@ def resolve(
         if start >= end:
             raise ConfigError(f"The window starts on {first}, which is in the future.", field="from")
         return RunWindow(start=start, end=end, exact=True)
-    pressed_now = kind is RunKind.MANUAL and logical_date is not None and abs(now - logical_date) < _NOW
+    pressed_now = (
+        kind is RunKind.MANUAL
+        and logical_date is not None
+        and triggered_at is not None
+        and abs(triggered_at - logical_date) < _NOW
+    )
     if interval is None or pressed_now:
         return RunWindow(start=None, end=now, exact=False)
-    start, end = interval
-    return RunWindow(start=start, end=min(end, now), exact=kind is RunKind.BACKFILL)
+    days = business_days(interval, zone)
+    return RunWindow(start=min(days.start, now), end=min(days.end, now), exact=kind is RunKind.BACKFILL)
+
+
+def business_days(interval: tuple[datetime, datetime], zone: ZoneInfo) -> Window:
+    """The whole calendar days that a schedule's interval stands for.
+
+    The run at 22:00 on day D has the interval from 22:00 on D-1 to 22:00 on D and stands for day D: at
+    night it reads what there is so far, and a backfill of D, run later, reads all of it (ADR 0004).
+    """
+    start, end = (moment.astimezone(zone) for moment in interval)
+    first = start.date() if start == midnight(start.date(), zone) else start.date() + timedelta(days=1)
+    last = end if end == midnight(end.date(), zone) else midnight(end.date() + timedelta(days=1), zone)
+    return Window(start=min(midnight(first, zone), last), end=last)
 
 
 def feed_window(asked: RunWindow, mark: datetime | None, beginning: datetime, overlap: timedelta) -> Window:

@@ -1,0 +1,1 @@
+"""An outlet's settings: one YAML file per outlet, read into frozen models (docs/settings.md)."""

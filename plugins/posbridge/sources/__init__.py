@@ -1,0 +1,1 @@
+"""Point-of-sale systems that posbridge reads: one adapter each."""

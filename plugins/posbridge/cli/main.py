@@ -1,0 +1,56 @@
+"""The program ``posbridge``: puts the commands together and says what went wrong in one place."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from posbridge import __version__
+from posbridge.cli import check, db, errors, preview, sandbox, schema, status
+from posbridge.cli.console import complain, say
+from posbridge.cli.shell import real_shell
+from posbridge.errors import PosbridgeError
+
+
+class Reporting(TyperGroup):
+    """An error that posbridge raises on purpose is a message, not a traceback."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        try:
+            return super().invoke(ctx)
+        except PosbridgeError as error:
+            complain(str(error))
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=Reporting,
+    no_args_is_help=True,
+    add_completion=False,
+    help="Carries MokaPOS receipts into Mekari Jurnal, each once, to the rupiah.",
+)
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        say(f"posbridge {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def surroundings(
+    ctx: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Show the version.")] = False,
+) -> None:
+    _version(asked=version)
+    ctx.obj = ctx.obj or real_shell()
+
+
+app.command("check")(check.check)
+app.command("status")(status.status)
+app.command("errors")(errors.errors)
+app.command("preview")(preview.preview)
+app.command("sandbox")(sandbox.sandbox)
+app.command("schema")(schema.schema)
+app.add_typer(db.app, name="db")

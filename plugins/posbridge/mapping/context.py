@@ -1,0 +1,44 @@
+"""What mapping knows besides the record: settings, books, and what is already on its way."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+
+from posbridge.domain.books import Books
+from posbridge.domain.documents import InvoiceBody
+from posbridge.domain.states import DocumentState
+from posbridge.money import Decimal
+from posbridge.settings.model import OutletSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapContext:
+    """Read-only surroundings of one outlet's mapping.
+
+    ``names`` maps display names of customers and products that are taken in the company to the custom_id
+    that holds them (empty text: a record that posbridge did not make). A caller that maps several master
+    records adds each document's name before it maps the next, so that the two cannot take the same one.
+    ``known_products`` are custom_ids of product documents in the outbox or in Jurnal.
+    """
+
+    settings: OutletSettings
+    books: Books
+    names: Mapping[str, str] = field(default_factory=dict)
+    known_products: Set[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredInvoice:
+    """The invoice of a sale as it was planned or posted, whatever the settings say today."""
+
+    body: InvoiceBody
+    custom_id: str
+    state: DocumentState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidTender:
+    """A receive payment that stands in the books: its custom_id, Cash & Bank account number and amount."""
+
+    custom_id: str
+    account: str
+    amount: Decimal

@@ -1,0 +1,33 @@
+"""Digests of what the POS said, to tell a changed receipt from changed settings."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from posbridge.domain.identifiers import digest
+from posbridge.domain.records import Sale, Typed
+from posbridge.money import ZERO, Decimal
+
+
+def facts_of(record: Typed) -> str:
+    """A digest of the facts that the record's documents state.
+
+    How much of a sale was refunded later is no fact of the sale. 97700 and 97700.00 are the same fact.
+    """
+    if isinstance(record, Sale):
+        record = replace(record, lines=tuple(replace(line, refunded=ZERO) for line in record.lines))
+    return digest("\n".join(_told(record, type(record).__name__)))
+
+
+def _told(value: Any, path: str) -> Iterator[str]:
+    if is_dataclass(value):
+        for each in fields(value):
+            yield from _told(getattr(value, each.name), f"{path}.{each.name}")
+    elif isinstance(value, tuple):
+        yield f"{path}#{len(value)}"
+        for index, part in enumerate(value):
+            yield from _told(part, f"{path}.{index}")
+    elif isinstance(value, Decimal):
+        yield f"{path}={value.normalize():f}"
+    else:
+        yield f"{path}={value!r}"

@@ -1,0 +1,222 @@
+"""Every reason that mapping gives, with what a person can do about it (docs/errors.md lists the codes)."""
+
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+from typing import Final
+
+from posbridge.domain.states import Reason
+from posbridge.money import Decimal, format_rupiah
+
+CODES: Final = (
+    "account_missing",
+    "account_not_cash_bank",
+    "already_reversed",
+    "before_start",
+    "changed_after_posting",
+    "deleted_in_pos",
+    "does_not_close",
+    "negative_amount",
+    "product_deleted",
+    "refund_too_large",
+    "refund_units_unknown",
+    "tax_account_missing",
+    "tax_missing_in_jurnal",
+    "tax_not_explained",
+    "tax_rate_differs",
+    "unknown_payment_type",
+    "unmapped_tax",
+    "voided_before_posting",
+    "waiting_for_sale",
+    "warehouse_missing",
+    "zero_total",
+)
+
+
+def account_missing(subject: str, *, number: str, field: str, file: str) -> Reason:
+    return Reason(
+        code="account_missing",
+        message=f"{subject}: Jurnal has no account {number} ({file}, {field}).",
+        remedy=f"Make account {number} in Jurnal, or correct {field} in {file}; the next run tries again.",
+    )
+
+
+def account_not_cash_bank(subject: str, *, number: str, category: str, field: str, file: str) -> Reason:
+    return Reason(
+        code="account_not_cash_bank",
+        message=f"{subject}: account {number} ({file}, {field}) is of category {category}, not Cash & Bank.",
+        remedy=f"Name a Cash & Bank account in {field} of {file}; Jurnal takes money on no other.",
+    )
+
+
+def already_reversed(receipt: str) -> Reason:
+    return Reason(
+        code="already_reversed",
+        message=f"Receipt {receipt}: everything on it was returned before it was voided.",
+        remedy="Nothing to do.",
+    )
+
+
+def before_start(subject: str, *, day: date, earliest: date, file: str) -> Reason:
+    return Reason(
+        code="before_start",
+        message=f"{subject}: of {day}, before {earliest}, the earliest day that {file} lets be synced.",
+        remedy="Nothing to do: such days are kept in Jurnal by hand.",
+    )
+
+
+def changed_after_posting(subject: str, *, custom_id: str) -> Reason:
+    return Reason(
+        code="changed_after_posting",
+        message=f"{subject}: the POS changed it after {custom_id} was sent to Jurnal.",
+        remedy=f"Compare the receipt with {custom_id} in Jurnal and correct Jurnal by hand; posbridge never "
+        "changes a document that is posted.",
+    )
+
+
+def deleted_in_pos(subject: str) -> Reason:
+    return Reason(
+        code="deleted_in_pos",
+        message=f"{subject}: deleted in the POS.",
+        remedy="Nothing to do: what stands in Jurnal stays.",
+    )
+
+
+def does_not_close(subject: str, *, what: str, residual: Decimal) -> Reason:
+    return Reason(
+        code="does_not_close",
+        message=f"{subject}: {what}; Rp {format_rupiah(residual)} is unexplained.",
+        remedy="Compare the receipt in the POS with its raw record. If the POS is right, book the receipt in "
+        "Jurnal by hand and report the case.",
+        residual=residual,
+    )
+
+
+def negative_amount(subject: str, *, what: str, amount: Decimal) -> Reason:
+    return Reason(
+        code="negative_amount",
+        message=f"{subject}: {what} is Rp {format_rupiah(amount)}; Jurnal takes no amount below zero.",
+        remedy="Correct the receipt in the POS, or book it in Jurnal by hand.",
+        residual=amount,
+    )
+
+
+def product_deleted(receipt: str, *, product: str, product_id: str, file: str) -> Reason:
+    return Reason(
+        code="product_deleted",
+        message=f"Receipt {receipt}: {product!r} ({product_id}) is not among the outlet's products: "
+        "the POS has deleted it and it was never synced.",
+        remedy=f"Restore the product in the POS and run master, or set match_products_by_name: true in {file} "
+        "and have a Jurnal product of that name.",
+    )
+
+
+def refund_too_large(receipt: str, *, what: str, residual: Decimal) -> Reason:
+    return Reason(
+        code="refund_too_large",
+        message=f"Receipt {receipt}: the refund gives back more than is left ({what}).",
+        remedy="Check the refunds of this receipt in the POS, then book this one in Jurnal by hand.",
+        residual=residual,
+    )
+
+
+def refund_units_unknown(receipt: str, *, amount: Decimal) -> Reason:
+    return Reason(
+        code="refund_units_unknown",
+        message=f"Receipt {receipt}: the POS does not say which goods the refund of Rp {format_rupiah(amount)} "
+        "brought back, and no choice among the refunded goods comes to it.",
+        remedy="Look the refund up in the POS and book it in Jurnal by hand as a sales return.",
+        residual=amount,
+    )
+
+
+def tax_account_missing(receipt: str, *, tax: str) -> Reason:
+    return Reason(
+        code="tax_account_missing",
+        message=f"Receipt {receipt}: the account that Jurnal books sales tax {tax!r} on is not known.",
+        remedy=f"Set the sales tax account of {tax!r} in Jurnal; the next run tries again.",
+    )
+
+
+def tax_missing_in_jurnal(receipt: str, *, tax: str, jurnal_tax: str, file: str, known: Iterable[str]) -> Reason:
+    return Reason(
+        code="tax_missing_in_jurnal",
+        message=f"Receipt {receipt}: tax {tax!r} is mapped to {jurnal_tax!r} ({file}, taxes), "
+        f"which Jurnal does not have{_nearest(jurnal_tax, known)}.",
+        remedy=f"Make the tax {jurnal_tax!r} in Jurnal, or correct taxes in {file}; the next run tries again.",
+    )
+
+
+def tax_not_explained(receipt: str, *, line: str, taxes: str, residual: Decimal) -> Reason:
+    return Reason(
+        code="tax_not_explained",
+        message=f"Receipt {receipt}: the tax of {line} does not follow from the receipt's taxes ({taxes}); "
+        f"the nearest is off by Rp {format_rupiah(residual)}.",
+        remedy="Check the tax settings of the product in the POS; if they are right, book the receipt in Jurnal by hand.",
+        residual=residual,
+    )
+
+
+def tax_rate_differs(receipt: str, *, tax: str, rate: Decimal, jurnal_tax: str, jurnal_rate: Decimal) -> Reason:
+    return Reason(
+        code="tax_rate_differs",
+        message=f"Receipt {receipt}: tax {tax!r} is {rate.normalize():f} % in the POS and {jurnal_tax!r} is "
+        f"{jurnal_rate.normalize():f} % in Jurnal.",
+        remedy="Map the tax to a Jurnal tax of the same rate, or correct the rate where it is wrong.",
+    )
+
+
+def unknown_payment_type(receipt: str, *, method: str, label: str, file: str, known: Iterable[str]) -> Reason:
+    pair = f"{method}/{label}" if label else method or "(none)"
+    return Reason(
+        code="unknown_payment_type",
+        message=f"Receipt {receipt}: payment type {pair!r} is not among payment_methods in {file}"
+        f"{_nearest(label or method, known)}.",
+        remedy=f"Add {pair!r} to payment_methods in {file}; the next run books it.",
+    )
+
+
+def unmapped_tax(receipt: str, *, tax: str, file: str, known: Iterable[str]) -> Reason:
+    return Reason(
+        code="unmapped_tax",
+        message=f"Receipt {receipt}: tax {tax!r} is not among taxes in {file}{_nearest(tax, known)}.",
+        remedy=f"Add {tax!r} to taxes in {file} with the name of the Jurnal tax; the next run books it.",
+    )
+
+
+def voided_before_posting(receipt: str) -> Reason:
+    return Reason(
+        code="voided_before_posting",
+        message=f"Receipt {receipt}: voided before it was posted.",
+        remedy="Nothing to do: it never was in the books.",
+    )
+
+
+def waiting_for_sale(receipt: str, *, what: str) -> Reason:
+    return Reason(
+        code="waiting_for_sale",
+        message=f"Receipt {receipt}: this {what} waits for the invoice of its sale.",
+        remedy="See why the sale is not posted; this follows by itself in the run after.",
+    )
+
+
+def warehouse_missing(receipt: str, *, warehouse: str, file: str, known: Iterable[str]) -> Reason:
+    return Reason(
+        code="warehouse_missing",
+        message=f"Receipt {receipt}: Jurnal has no warehouse {warehouse!r} ({file}, warehouse)"
+        f"{_nearest(warehouse, known)}.",
+        remedy=f"Make the warehouse in Jurnal, or correct warehouse in {file}; the next run tries again.",
+    )
+
+
+def zero_total(subject: str) -> Reason:
+    return Reason(
+        code="zero_total",
+        message=f"{subject}: comes to nothing, which Jurnal does not take.",
+        remedy="Nothing to do. Where its goods are counted, adjust their stock in Jurnal.",
+    )
+
+
+def _nearest(text: str, known: Iterable[str]) -> str:
+    close = get_close_matches(text, list(known), n=1, cutoff=0.6)
+    return f"; the nearest is {close[0]!r}" if close else ""

@@ -1,0 +1,34 @@
+"""The page that opens on an outlet's DAG."""
+
+from posbridge.settings.model import OutletSettings
+
+
+def describe(outlet: OutletSettings) -> str:
+    """Markdown for ``doc_md``: what this outlet carries, from where, to where, and what to do when it is red."""
+    when = f"every day at {outlet.schedule.at:%H:%M} {outlet.timezone}" if outlet.schedule.cron else "by hand"
+    methods = "\n".join(
+        f"| {key} | {method.method} | {method.account} |" for key, method in sorted(outlet.payment_methods.items())
+    )
+    taxes = ", ".join(f"{pos} → {book}" for pos, book in sorted(outlet.taxes.items())) or "none"
+    return f"""\
+### {outlet.name}
+
+Carries customers, products, sales, payments and returns of {outlet.source.system} outlet
+`{outlet.source.outlet}` (connection `{outlet.source.connection}`) into Jurnal (connection
+`{outlet.company.connection}`), {when}, from {outlet.start_date}.
+
+| | |
+| --- | --- |
+| settings | `include/mappings/{outlet.slug}.yaml` |
+| default customer | {outlet.customers.default} |
+| warehouse | {outlet.warehouse or "-"} |
+| tags | {", ".join(outlet.tags) or "-"} |
+| taxes | {taxes} |
+
+| POS payment | Jurnal method | account |
+| --- | --- | --- |
+{methods}
+
+**When a run is red**, open the red task's log: each receipt that needs a person is listed with its reason and
+what to do. Mend it, then clear the red task: only what is not posted yet is sent. `reconcile` shows the tie-out.
+"""

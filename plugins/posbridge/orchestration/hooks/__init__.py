@@ -1,0 +1,1 @@
+"""Airflow hooks of the vendors' connection types: sessions for code that wants them, and the Test button."""

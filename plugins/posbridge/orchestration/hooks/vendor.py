@@ -1,0 +1,63 @@
+"""What the vendors' hooks share with Airflow's HTTP hook, and where they must differ from it."""
+
+from typing import Any
+
+from airflow.providers.http.hooks.http import HttpHook
+from requests import Session
+
+from posbridge.errors import ConfigError
+
+__all__ = ["VendorHook"]
+
+_OF_THE_SESSION = frozenset(
+    {"proxies", "proxy", "verify", "verify_ssl", "cert", "timeout", "trust_env", "max_redirects", "allow_redirects"}
+)
+
+
+class VendorHook(HttpHook):
+    """An HTTP hook whose connection holds an application's id and secret rather than a user's.
+
+    Airflow's own hook would send them as basic authentication, and every other extra as a header: with
+    these connections that would put a refresh token on every request. Here the vendor's client signs.
+    """
+
+    def __init__(self, conn_id: str) -> None:
+        super().__init__(method="GET", http_conn_id=conn_id)
+
+    @property
+    def connection(self) -> Any:
+        """The Airflow connection: host, login, password and ``extra_dejson``."""
+        return self.get_connection(self.http_conn_id)
+
+    def secrets(self) -> tuple[str, str]:
+        """Application id and secret.
+
+        Raises:
+            ConfigError: one of them is empty.
+        """
+        connection = self.connection
+        if not connection.login or not connection.password:
+            raise ConfigError(
+                f"Connection {self.http_conn_id}: id and secret must both be filled in.",
+                field="login, password",
+                remedy="Copy both from the vendor's developer pages.",
+            )
+        return connection.login, connection.password
+
+    def _extract_auth(self, connection: Any) -> None:
+        """No basic authentication: the vendor's client signs each request."""
+
+    def _configure_session_from_extra(
+        self, session: Session, connection: Any, extra_options: dict[str, Any]
+    ) -> Session:
+        shown = _OnlySessionExtra(connection)
+        configured: Session = super()._configure_session_from_extra(session, shown, extra_options)
+        return configured
+
+
+class _OnlySessionExtra:
+    """A connection as the base class may see it: extras that configure a session, none that would be headers."""
+
+    def __init__(self, connection: Any) -> None:
+        self.host = connection.host
+        self.extra_dejson = {key: value for key, value in connection.extra_dejson.items() if key in _OF_THE_SESSION}

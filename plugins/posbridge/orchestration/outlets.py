@@ -1,0 +1,36 @@
+"""From settings files to DAGs: the one asked for at task start, all of them for the DAG processor."""
+
+import os
+from pathlib import Path
+
+from airflow.sdk import DAG
+
+from posbridge.orchestration.dag import build_dag
+from posbridge.orchestration.quarantine import quarantine_dag
+from posbridge.settings.load import BrokenOutlet, find_outlet, load_outlets
+
+PREFIX = "sync_"
+
+
+def mappings_folder() -> Path:
+    """POSBRIDGE_MAPPINGS, else include/mappings beside the dags folder that this clone's plugins stand beside."""
+    named = os.environ.get("POSBRIDGE_MAPPINGS")
+    return Path(named) if named else Path(__file__).resolve().parents[3] / "include" / "mappings"
+
+
+def outlet_dags(only: str | None = None) -> dict[str, DAG]:
+    """DAGs by id. ``only`` is the DAG that Airflow wants at a task's start: then one file is read.
+
+    A file that is wrong becomes a DAG that says so, so that it neither vanishes nor touches the others.
+    """
+    folder = mappings_folder()
+    if only is not None:
+        if not only.startswith(PREFIX):
+            return {}
+        outlets = [find_outlet(folder, only.removeprefix(PREFIX))]
+    else:
+        outlets = load_outlets(folder)
+    return {
+        outlet.dag_id: quarantine_dag(outlet) if isinstance(outlet, BrokenOutlet) else build_dag(outlet)
+        for outlet in outlets
+    }

@@ -1,0 +1,139 @@
+"""The bodies of an outlet's tasks: open the outlet, run one step, report.
+
+Imported when a task runs, never when a DAG is parsed.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from airflow.sdk import get_current_context
+from airflow.sdk.exceptions import AirflowSkipException
+
+from posbridge.bootstrap import open_bench, scratch_store
+from posbridge.domain.states import Entity
+from posbridge.domain.windows import RunKind
+from posbridge.errors import IncompleteError
+from posbridge.orchestration.outlets import mappings_folder
+from posbridge.orchestration.run_context import run_from
+from posbridge.settings.load import BrokenOutlet, find_outlet
+from posbridge.settings.model import OutletSettings
+from posbridge.steps.bench import Bench, Run
+from posbridge.steps.describe import lines_of
+from posbridge.steps.extract import extract
+from posbridge.steps.load import load
+from posbridge.steps.map import map_entity
+from posbridge.steps.preview import preview
+from posbridge.steps.reconcile import reconcile
+from posbridge.steps.summary import counts, n_of_m
+
+log = structlog.get_logger("posbridge")
+
+Summary = dict[str, object]
+_FAILED = {"failed", "upstream_failed"}
+_TIED = frozenset({Entity.SALES, Entity.PAYMENTS, Entity.RETURNS})
+
+
+def run_step(slug: str, entity: Entity, step: str) -> Summary:
+    """Run one step of one entity; the returned summary is the task's line in the sync log."""
+    context = get_current_context()
+    outlet = _settings(slug)
+    run = run_from(context, outlet, now=_now())
+    _skip_unasked(outlet, run, entity, step)
+    bench = open_bench(outlet, backfill=run.kind is RunKind.BACKFILL)
+    if run.dry_run:
+        return _dry_run(bench, run, entity)
+    return {"extract": _extract, "map": _map, "load": _load}[step](entity, bench, run)
+
+
+def run_reconcile(slug: str) -> Summary:
+    """Tie out, then fail if anything in the run failed: a run's state is that of its last task."""
+    context = get_current_context()
+    outlet = _settings(slug)
+    run = run_from(context, outlet, now=_now())
+    if run.dry_run:
+        return {"summary": "dry run: nothing was sent, nothing to tie out"}
+    failed = _failed_tasks(context)
+    if not run.entities >= _TIED:
+        summary: Summary = {"summary": "tie-out needs sales, payments and returns; this run carries less"}
+        log.info(str(summary["summary"]), outlet=slug)
+    else:
+        done = reconcile(open_bench(outlet), run)
+        summary = {
+            "summary": f"{len(done.days)} days tied out to the rupiah",
+            "days": [str(day.day) for day in done.days],
+            **{str(entity): n_of_m(tally) for entity, tally in done.tallies.items()},
+        }
+    if failed:
+        raise IncompleteError(
+            f"{slug}: {', '.join(failed)} failed in this run.",
+            remedy="Open their logs; each problem is listed there with what to do. Then clear them.",
+        )
+    return summary
+
+
+def _extract(entity: Entity, bench: Bench, run: Run) -> Summary:
+    done = extract(entity, bench, run)
+    if done.note:
+        raise AirflowSkipException(done.note)
+    return {
+        "summary": f"{done.rows} rows read, {done.new} new records, {done.changed} changed",
+        "pages": done.pages,
+        "rows": done.rows,
+        "new": done.new,
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+    }
+
+
+def _map(entity: Entity, bench: Bench, run: Run) -> Summary:
+    done = map_entity(entity, bench, run)
+    return {
+        "summary": f"{done.planned} planned, {done.held} held, {done.waiting} waiting, {done.skipped} skipped",
+        "planned": done.planned,
+        "held": done.held,
+        "waiting": done.waiting,
+        "skipped": done.skipped,
+        "documents": done.documents,
+    }
+
+
+def _load(entity: Entity, bench: Bench, run: Run) -> Summary:
+    done = load(entity, bench, run)
+    return {"summary": n_of_m(done.tally), "sent": done.sent, "adopted": done.adopted, **counts(done.tally)}
+
+
+def _dry_run(bench: Bench, run: Run, entity: Entity) -> Summary:
+    shown = preview(bench, run, lambda: scratch_store(bench.settings), entities=[entity])
+    for line in lines_of(shown):
+        log.info(line)
+    summary = f"dry run: {len(shown)} lines, nothing was sent"
+    log.info(summary, outlet=bench.settings.slug, entity=str(entity))
+    return {"summary": summary}
+
+
+def _skip_unasked(outlet: OutletSettings, run: Run, entity: Entity, step: str) -> None:
+    if entity not in run.entities:
+        raise AirflowSkipException(f"{entity} was not asked for")
+    if run.dry_run and step != "load":
+        raise AirflowSkipException("dry run: the load task shows what would be created")
+    if entity is Entity.TRANSFERS and not outlet.transfers.automatic and run.kind is not RunKind.MANUAL:
+        raise AirflowSkipException("transfers.automatic is false: they move on manual runs only")
+
+
+def _settings(slug: str) -> OutletSettings:
+    outlet = find_outlet(mappings_folder(), slug)
+    if isinstance(outlet, BrokenOutlet):
+        raise outlet.error
+    return outlet
+
+
+def _failed_tasks(context: Mapping[str, Any]) -> list[str]:
+    task = context["ti"]
+    states = task.get_task_states(dag_id=task.dag_id, run_ids=[task.run_id]).get(task.run_id, {})
+    return sorted(task_id for task_id, state in states.items() if str(getattr(state, "value", state)) in _FAILED)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the shell reads the clock

@@ -1,0 +1,106 @@
+"""The parts of an outlet's settings, as the file nests them."""
+
+from datetime import time
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from posbridge.settings.fields import (
+    AccountNumber,
+    Affix,
+    ClockTime,
+    ConnectionId,
+    Mode,
+    Plan,
+    System,
+    Text,
+)
+
+
+class Part(BaseModel):
+    """Unknown keys are refused: a misspelt setting must not be a silent default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SourceSettings(Part):
+    """Which POS outlet is read."""
+
+    system: System = Field(description="POS system.")
+    connection: ConnectionId = Field(description="Airflow connection with the POS credential.")
+    business: Text = Field(description="The POS's business id, in quotes.")
+    outlet: Text = Field(description="The POS's outlet id, in quotes. Not the business id.")
+
+
+class CompanySettings(Part):
+    """Which Jurnal company holds the books."""
+
+    connection: ConnectionId = Field(description="Airflow connection of the Jurnal company. Outlets may share one.")
+    plan: Plan = Field(description="The company's Jurnal plan: pro unlocks tags, enterprise unlocks warehouses.")
+
+
+class ScheduleSettings(Part):
+    """When the outlet's runs start."""
+
+    mode: Mode = Field(default="scheduled", description="scheduled: every day at `at`; manual: only when triggered.")
+    at: ClockTime = Field(default=time(22, 0), description="Time of day of the run, in the outlet's time zone.")
+
+    @property
+    def cron(self) -> str | None:
+        """Cron text of the daily run in the outlet's zone; None where runs are started by hand."""
+        return f"{self.at.minute} {self.at.hour} * * *" if self.mode == "scheduled" else None
+
+
+class TransferSettings(Part):
+    """Stock that moves between outlets."""
+
+    automatic: bool = Field(
+        default=True, description="false: transfers and stock counts move only when a run is triggered by hand."
+    )
+    at: ClockTime = Field(default=time(23, 0), description="Time of day from which a run carries transfers.")
+    transit_warehouse: Text | None = Field(
+        default=None, description="Jurnal warehouse that holds goods on their way. Needs plan enterprise."
+    )
+
+
+class CustomerSettings(Part):
+    """Who stands on an invoice."""
+
+    default: Text = Field(description="Jurnal customer of receipts without one. Fixed at the first sync.")
+    use_source_id: bool = Field(
+        default=True, description="true: tell customers apart by their POS id; false: by their name."
+    )
+
+
+class NamingSettings(Part):
+    """What goes around the names and codes of products and fees. Fixed at the first sync."""
+
+    prefix: Affix = Field(default="", description="Put before each name and code, as written, spaces included.")
+    suffix: Affix = Field(default="", description="Put after each name and code, as written, spaces included.")
+
+    def apply(self, text: str) -> str:
+        """``text`` with prefix and suffix; an absent text stays absent."""
+        return f"{self.prefix}{text}{self.suffix}" if text else ""
+
+
+class AccountSettings(Part):
+    """Accounts of the Jurnal company, by account number in quotes."""
+
+    sales: AccountNumber = Field(description="Income account of products without one of their own.")
+    purchases: AccountNumber | None = Field(default=None, description="Cost account of products (cost of sales).")
+    inventory: AccountNumber | None = Field(default=None, description="Stock account of tracked products.")
+    stock_adjustment: AccountNumber | None = Field(
+        default=None, description="Account that takes the difference of stock counts and adjustments."
+    )
+    service: AccountNumber | None = Field(default=None, description="Income account of service charges.")
+    rounding: AccountNumber | None = Field(default=None, description="Income account of rounding in our favour.")
+    products: Text | None = Field(
+        default=None, description="CSV table beside this file with accounts of single products."
+    )
+
+
+class PaymentMethod(Part):
+    """How money of one POS payment type is booked."""
+
+    method: Text = Field(description="Name of the Jurnal payment method.")
+    account: AccountNumber = Field(description="Number of the Cash & Bank account that takes the money, in quotes.")
+    tag: Text | None = Field(default=None, description="Jurnal tag of what was paid so. Needs plan pro.")

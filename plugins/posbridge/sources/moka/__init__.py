@@ -1,0 +1,1 @@
+"""MokaPOS over its open API: a read-only client and the parsers of its answers."""

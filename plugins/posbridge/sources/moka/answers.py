@@ -1,0 +1,131 @@
+"""What an answer of Moka means: its JSON, or the error that says what can be done (contract moka §1)."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from requests import Response
+
+from posbridge.errors import (
+    CredentialsRefusedError,
+    PosbridgeError,
+    RateLimitedError,
+    RefusedError,
+    RetryableError,
+    ScopeMissingError,
+    UnreadableAnswerError,
+)
+from posbridge.money import Decimal
+from posbridge.sources.moka.fields import Json
+
+__all__ = ["NotFoundError", "envelope_of", "json_of", "scope_of"]
+
+
+class NotFoundError(RefusedError):
+    """404: a wrong id, or a path that this server does not serve."""
+
+
+def json_of(response: Response, where: str) -> Json:
+    """The body as an object, its numbers with a fraction as ``Decimal``.
+
+    Raises:
+        UnreadableAnswerError: the body is cut short, is not JSON, or is not an object.
+    """
+    try:
+        body = json.loads(response.content, parse_float=Decimal, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        shown = error if isinstance(error, ValueError) else "it nests too deep"
+        raise UnreadableAnswerError(f"Moka's answer to {where} is not whole JSON: {shown}.") from None
+    if not isinstance(body, dict):
+        raise UnreadableAnswerError(f"Moka's answer to {where} is a JSON {type(body).__name__}, not an object.")
+    return body
+
+
+def envelope_of(response: Response, where: str, path: str, now: Callable[[], datetime]) -> Json:
+    """The body of a good answer. HTTP 200 with another ``meta.code`` is a failure like that code's own.
+
+    Raises:
+        PosbridgeError: by the table of contract moka §1; ``where`` names endpoint and page.
+    """
+    if response.status_code != 200:
+        raise _error(response.status_code, _said(response), where, path, _retry_after(response, now))
+    body = json_of(response, where)
+    meta = body.get("meta")
+    code = meta.get("code") if isinstance(meta, dict) else None
+    if code in (None, 200):
+        return body
+    if not isinstance(code, int):
+        raise UnreadableAnswerError(f"Moka's answer to {where} has meta.code {code!r}.")
+    raise _error(code, _words(body["meta"]), where, path, _retry_after(response, now))
+
+
+def scope_of(path: str) -> str:
+    """The scope that opens a path (§2.1)."""
+    if "/reports/" in path or "/invoices/" in path:
+        return "report"
+    if path.endswith("/customers"):
+        return "customer"
+    if path.endswith("/profile/self") or "/outlets/" not in path:
+        return "profile"
+    return "library"
+
+
+def _error(code: int, words: str, where: str, path: str, retry_after: int | None) -> PosbridgeError:
+    says = f": {words}" if words else ""
+    text = f"Moka answered {code} to {where}{says}."
+    match code:
+        case 401:
+            return CredentialsRefusedError(text)
+        case 403:
+            scope = scope_of(path)
+            return ScopeMissingError(
+                f"{text} The token lacks the scope {scope!r}.",
+                remedy=f"Enable the scope {scope!r} on the application in Moka Connect, then issue a new token.",
+            )
+        case 404:
+            return NotFoundError(
+                text,
+                remedy="Check source.business and source.outlet in the outlet's file: they are two different numbers, "
+                "and the credential must belong to that business.",
+            )
+        case 429:
+            return RateLimitedError(text, retry_after=retry_after)
+        case _ if code >= 500 or code == 408:
+            return RetryableError(text, retry_after=retry_after)
+        case _:
+            return RefusedError(text, remedy="Look up the address of the API in the connection.")
+
+
+def _retry_after(response: Response, now: Callable[[], datetime]) -> int | None:
+    """``Retry-After`` in whole seconds, given as seconds or as a date; None where absent or unreadable."""
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isdecimal():
+        return int(text)
+    try:
+        wait = parsedate_to_datetime(text) - now()
+    except (TypeError, ValueError):
+        return None
+    return max(0, -(-wait // timedelta(seconds=1)))
+
+
+def _said(response: Response) -> str:
+    """The server's own words in an error body, whatever its shape; empty where it has none."""
+    try:
+        body = json.loads(response.content)
+    except ValueError:
+        return ""
+    if not isinstance(body, dict):
+        return ""
+    meta = body.get("meta")
+    return _words(meta) if isinstance(meta, dict) else _words(body)
+
+
+def _words(meta: dict[str, Any]) -> str:
+    names = ("error_message", "error_type", "error_description", "error", "message")
+    return next((str(meta[name])[:200] for name in names if meta.get(name)), "")
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")

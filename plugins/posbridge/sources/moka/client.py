@@ -1,0 +1,193 @@
+"""Moka over HTTP: GET only, at a careful pace, with every failure turned into the error that says what to do."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from requests import PreparedRequest, RequestException, Response, Session
+from requests.auth import AuthBase
+from requests.exceptions import ChunkedEncodingError, ContentDecodingError
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    wait_exponential_jitter,
+)
+
+from posbridge import __version__
+from posbridge.errors import (
+    CredentialsRefusedError,
+    RefusedError,
+    RetryableError,
+    ScopeMissingError,
+    UnreadableAnswerError,
+)
+from posbridge.ports import TokenVault
+from posbridge.sources.credentials import Credentials
+from posbridge.sources.moka.answers import NotFoundError, envelope_of
+from posbridge.sources.moka.fields import Json
+from posbridge.sources.moka.options import BASE_URL, MokaOptions
+from posbridge.sources.moka.pace import Pace
+from posbridge.sources.moka.tokens import Tokens
+
+__all__ = ["MokaClient", "Params"]
+
+Params = Mapping[str, str | int | bool]
+
+_HOPS = 3
+
+
+class MokaClient:
+    """Reads one Moka account. Safe to share between threads.
+
+    Args:
+        base_url: without a path; empty means Moka's own.
+        clock: gives the present moment, zone-aware; tokens age by it.
+        sleep: waits for a turn or before a repeat, in seconds.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Credentials,
+        vault: TokenVault,
+        *,
+        session: Session,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.options = MokaOptions.from_extra(credentials.extra, credentials.connection)
+        self.clock = clock
+        self.version = self.options.api_version
+        self._base = (base_url or BASE_URL).rstrip("/")
+        self._session = session
+        self._sleep = sleep
+        self._pace = Pace(self.options.requests_per_second, self.options.in_flight, sleep=sleep)
+        self._tokens = Tokens(self._base, credentials, self.options, vault, session=session, clock=clock)
+        self._connection = credentials.connection
+
+    def get(self, path: str, params: Params | None = None, *, page: int | None = None) -> Json:
+        """One answer, repeated while it may pass by itself.
+
+        Args:
+            path: from the host on; ``{version}`` in it is the transactions version, 4 falling back to 3
+                for good once the server says 404 to it and serves 3 (contract moka §6 item 1).
+            page: named in errors.
+
+        Raises:
+            RetryableError: no good answer after all attempts, or a longer wait asked for than we sleep;
+                ``UnreadableAnswerError`` where it was cut or not JSON, naming endpoint and page.
+            CredentialsRefusedError, ScopeMissingError, RefusedError: a person must act.
+        """
+        if "{version}" not in path or self.version == 3:
+            return self._repeat(path.format(version=self.version), params, page)
+        try:
+            return self._repeat(path.format(version=self.version), params, page)
+        except NotFoundError:
+            answer = self._repeat(path.format(version=3), params, page)
+        self.version = 3
+        return answer
+
+    def _repeat(self, path: str, params: Params | None, page: int | None) -> Json:
+        retrying = Retrying(
+            retry=retry_if_exception_type(RetryableError),
+            stop=self._spent,
+            wait=_wait,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        return retrying(self._once, path, params, page)
+
+    def _once(self, path: str, params: Params | None, page: int | None) -> Json:
+        """One attempt; a refused token is renewed once, one that lacks a scope is asked for anew once."""
+        pair = self._tokens.current()
+        try:
+            return self._ask(path, params, page, pair.access)
+        except CredentialsRefusedError:
+            fresh = self._tokens.renewed(pair)
+        except ScopeMissingError:
+            reissued = self._tokens.reissued(pair)
+            if reissued is None:
+                raise
+            fresh = reissued
+        try:
+            return self._ask(path, params, page, fresh.access)
+        except CredentialsRefusedError as error:
+            raise CredentialsRefusedError(
+                f"{error.message} A new token of connection {self._connection} was refused as well.",
+                remedy="See in Moka Connect whether the application is still enabled for this business.",
+            ) from None
+
+    def _ask(self, path: str, params: Params | None, page: int | None, token: str) -> Json:
+        where = f"GET {path}" + (f", page {page}" if page is not None else "")
+        query = {name: _query(value) for name, value in (params or {}).items()}
+        with self._pace.turn():
+            response = self._send(self._base + path, query, token, where)
+            for _ in range(_HOPS):
+                if not response.is_redirect:
+                    break
+                response = self._send(self._redirected(response, where), {}, token, where)
+        return envelope_of(response, where, path, self.clock)
+
+    def _send(self, url: str, query: Mapping[str, str], token: str, where: str) -> Response:
+        try:
+            return self._session.get(
+                url,
+                params=query,
+                headers={"Accept": "application/json", "User-Agent": f"posbridge/{__version__}"},
+                auth=_Bearer(token),
+                timeout=(self.options.connect_timeout, self.options.read_timeout),
+                allow_redirects=False,
+            )
+        except (ChunkedEncodingError, ContentDecodingError) as error:
+            raise UnreadableAnswerError(f"Moka's answer to {where} was cut short.") from error
+        except RequestException as error:
+            # Its text holds the whole URL; the class says enough.
+            raise RetryableError(f"No answer from Moka to {where}: {type(error).__name__}.") from error
+
+    def _redirected(self, response: Response, where: str) -> str:
+        """The new address, if it is on the same host: the token goes nowhere else (contract moka §1.1)."""
+        target = response.headers.get("Location", "")
+        mine, theirs = urlsplit(self._base), urlsplit(target)
+        if (theirs.scheme, theirs.netloc) == ("", ""):
+            return f"{mine.scheme}://{mine.netloc}{target}"
+        if (theirs.scheme, theirs.netloc) != (mine.scheme, mine.netloc):
+            raise RefusedError(
+                f"Moka redirects {where} to another host, {theirs.netloc}.",
+                remedy=f"See whether {self._base} is still the API's address; set the connection's host if it moved.",
+            )
+        return target
+
+    def _spent(self, state: RetryCallState) -> bool:
+        """All attempts are made, or the server asked for a wait that is not worth a worker's slot: the
+        scheduler waits better."""
+        return state.attempt_number >= self.options.attempts or (_asked(state) or 0) > self.options.patience
+
+
+class _Bearer(AuthBase):
+    """Set per request, so that a ``.netrc`` entry cannot take its place."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+_backoff = wait_exponential_jitter(initial=1, max=30, jitter=1)
+
+
+def _wait(state: RetryCallState) -> float:
+    """What the server asked for, else 1, 2, 4, ... s with jitter."""
+    return max(_backoff(state), float(_asked(state) or 0))
+
+
+def _asked(state: RetryCallState) -> int | None:
+    error = state.outcome.exception() if state.outcome else None
+    return error.retry_after if isinstance(error, RetryableError) else None
+
+
+def _query(value: str | int | bool) -> str:  # noqa: FBT001  # the type of the value is the point
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,76 @@
+"""Wrapping typed facts as records of the inbox: fingerprints and problems. Shared by every source."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+
+from posbridge.domain.identifiers import digest
+from posbridge.domain.records import Payment, Record, Refund, Sale, Typed, Void
+from posbridge.domain.states import Reason, RecordKind
+from posbridge.money import Decimal
+
+__all__ = ["fingerprint", "good", "unreadable"]
+
+
+def fingerprint(fact: object) -> str:
+    """A digest of a typed fact. ``1`` and ``1.0`` are the same amount; volatile fields of the raw row
+    are not in it."""
+    return digest(json.dumps(fact if isinstance(fact, dict) else asdict(fact), default=_plain, sort_keys=True))  # type: ignore[call-overload]
+
+
+def good(
+    kind: RecordKind, fact: Typed, *, raw: str | None = None, page: str = "", identity: dict[str, object] | None = None
+) -> Record:
+    """A record that could be read.
+
+    Args:
+        raw: the redacted row, for the record that the row is about.
+        identity: what the fingerprint is made of, where that is less than the whole fact.
+    """
+    sale = isinstance(fact, Sale)
+    child = isinstance(fact, Payment | Refund | Void)
+    return Record(
+        kind=kind,
+        source_id=fact.source_id,
+        parent_id=fact.sale_id if child else None,  # type: ignore[union-attr]
+        receipt_no=fact.receipt_no if sale or child else "",  # type: ignore[union-attr]
+        occurred_at=fact.occurred_at if sale or child else None,  # type: ignore[union-attr]
+        typed=fact,
+        raw=raw,
+        fingerprint=fingerprint(identity if identity is not None else fact),
+        page=page,
+    )
+
+
+def unreadable(
+    kind: RecordKind,
+    source_id: str,
+    problem: Reason,
+    *,
+    parent_id: str | None = None,
+    receipt_no: str = "",
+    occurred_at: datetime | None = None,
+    raw: str | None = None,
+    page: str = "",
+) -> Record:
+    """A record that could not be read: it is kept with its row and its reason, so that nothing is lost."""
+    return Record(
+        kind=kind,
+        source_id=source_id,
+        parent_id=parent_id,
+        receipt_no=receipt_no,
+        occurred_at=occurred_at,
+        typed=None,
+        problem=problem,
+        raw=raw,
+        fingerprint=fingerprint({"problem": asdict(problem), "raw": raw}),
+        page=page,
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no fingerprint")

@@ -1,0 +1,53 @@
+"""Documents and reasons as lines that a person reads in a dry run."""
+
+from collections.abc import Iterator
+
+from posbridge.domain.documents import (
+    CreditMemoBody,
+    CustomerBody,
+    Document,
+    InvoiceBody,
+    MemoRefundBody,
+    PaymentBody,
+    ProductBody,
+    ReturnBody,
+)
+from posbridge.money import ZERO, format_rupiah
+from posbridge.steps.preview import Preview
+
+
+def lines_of(shown: Preview) -> Iterator[str]:
+    """One line per document, lines of an invoice below it, and one per record that makes none."""
+    for each in shown:
+        if isinstance(each, Document):
+            yield from _document(each)
+        else:
+            stored, mapped = each
+            receipt = stored.record.receipt_no or stored.record.source_id
+            yield f"{type(mapped).__name__.lower()}: {stored.record.kind} {receipt}: {mapped.reason.message}"
+
+
+def _document(document: Document) -> Iterator[str]:
+    total = format_rupiah(document.expected_total)
+    match document.body:
+        case CustomerBody(name=name):
+            yield f"customer {name}"
+        case ProductBody(name=name, code=code, sell_account=account):
+            yield f"product {name} ({code}), sales account {account}"
+        case InvoiceBody() as invoice:
+            yield f"{document.date} invoice {document.transaction_no} to {invoice.customer_name}: {total}"
+            for line in invoice.lines:
+                off = f" less {line.discount.normalize():f} %" if line.discount else ""
+                tax = f", {line.tax}" if line.tax else ""
+                amount = f"{line.quantity.normalize():f} x {format_rupiah(line.rate)}{off}"
+                yield f"    {line.product_name}: {amount} = {format_rupiah(line.amount)}{tax}"
+            if invoice.bill_discount > ZERO:
+                yield f"    rounding: -{format_rupiah(invoice.bill_discount)}"
+        case PaymentBody(method=method, account=account):
+            yield f"{document.date} payment of {document.receipt_no} by {method} into {account}: {total}"
+        case ReturnBody(lines=lines):
+            yield f"{document.date} return of {document.receipt_no}, {len(lines)} lines: {total}"
+        case CreditMemoBody():
+            yield f"{document.date} credit memo for {document.receipt_no}: {total}"
+        case MemoRefundBody(account=account):
+            yield f"{document.date} refund of {document.receipt_no} out of {account}: {total}"

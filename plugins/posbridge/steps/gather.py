@@ -1,0 +1,169 @@
+"""Hands each pending record, with what else the store knows of it, to the pure mapping."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from posbridge.domain.books import Books
+from posbridge.domain.documents import Document, InvoiceBody, PaymentBody, ReturnBody
+from posbridge.domain.records import Customer, Modifier, Payment, Product, Refund, Sale, Void
+from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordKind, RecordState
+from posbridge.mapping.context import MapContext, PaidTender, StoredInvoice
+from posbridge.mapping.master import map_customer, map_modifier, map_product
+from posbridge.mapping.payments import map_payment
+from posbridge.mapping.reasons import sale_skipped, waiting_for_sale
+from posbridge.mapping.results import Documents, Mapped, Skipped, Waiting
+from posbridge.mapping.returns import map_refund
+from posbridge.mapping.sales import map_sale
+from posbridge.mapping.voids import map_void
+from posbridge.ports import OutletStore, StoredRecord
+from posbridge.settings.model import OutletSettings
+
+KINDS: dict[Entity, tuple[RecordKind, ...]] = {
+    entity: tuple(kind for kind in RecordKind if kind.entity is entity) for entity in Entity
+}
+_BEFORE_THE_BOOKS = "before_start"
+
+
+class Gatherer:
+    """Maps pending records of one entity, oldest first, remembering what this pass has already planned."""
+
+    def __init__(self, settings: OutletSettings, store: OutletStore, books: Books) -> None:
+        self._store = store
+        self._names = {**store.outbox.named(DocumentKind.CUSTOMER), **store.outbox.named(DocumentKind.PRODUCT)}
+        known = set(store.outbox.named(DocumentKind.PRODUCT).values())
+        self._ctx = MapContext(settings=settings, books=books, names=self._names, known_products=known)
+        self._known = known
+        self._returned: dict[str, list[ReturnBody]] = defaultdict(list)
+
+    @property
+    def ctx(self) -> MapContext:
+        return self._ctx
+
+    def note(self, documents: Sequence[Document]) -> None:
+        """Remember what was planned, for the records that come after."""
+        for document in documents:
+            if document.kind.is_master:
+                self._names[document.body.name] = document.custom_id  # type: ignore[union-attr]
+            if document.kind is DocumentKind.PRODUCT:
+                self._known.add(document.custom_id)
+
+    def map_all(self, entity: Entity, records: Sequence[StoredRecord]) -> Iterator[tuple[StoredRecord, Mapped]]:
+        """Yield each record that could be read with what mapping says of it."""
+        around = _Around(self._store, records) if entity in {Entity.PAYMENTS, Entity.RETURNS, Entity.SALES} else None
+        for stored in records:
+            if stored.record.typed is None:
+                continue
+            mapped = self._map(stored, around)
+            if isinstance(mapped, Documents):
+                self.note(mapped.documents)
+            yield stored, mapped
+
+    def _map(self, stored: StoredRecord, around: "_Around | None") -> Mapped:
+        match stored.record.typed:
+            case Customer() as customer:
+                return map_customer(customer, self._ctx)
+            case Product() as product:
+                return map_product(product, self._ctx)
+            case Modifier() as modifier:
+                return map_modifier(modifier, self._ctx)
+            case Sale() as sale if around is not None:
+                tenders = around.tenders(sale.source_id)
+                return map_sale(sale, self._ctx, voided=around.voided(sale.source_id), tenders=tenders)
+            case Payment() | Refund() | Void() as dependent if around is not None:
+                return self._map_dependent(dependent, around)
+            case other:
+                raise TypeError(f"no mapping for {type(other).__name__}")
+
+    def _map_dependent(self, record: Payment | Refund | Void, around: "_Around") -> Mapped:
+        stored_sale = around.sales.get(record.sale_id)
+        sale = cast("Sale | None", stored_sale.record.typed) if stored_sale else None
+        invoice = around.invoice(record.sale_id)
+        if stored_sale is not None and stored_sale.state is RecordState.SKIPPED and invoice is None:
+            outside = stored_sale.reason is not None and stored_sale.reason.code == _BEFORE_THE_BOOKS
+            if not (outside and isinstance(record, Refund)):
+                return Skipped(sale_skipped(record.receipt_no, stored_sale.reason))
+        elif sale is not None and invoice is None:
+            return Waiting(waiting_for_sale(record.receipt_no, stored_sale.reason if stored_sale else None))
+        if isinstance(record, Payment):
+            return map_payment(record, sale, invoice, self._ctx)
+        returned = [*around.returned(record.sale_id, but=record.source_id), *self._returned[record.sale_id]]
+        if isinstance(record, Void):
+            paid = around.paid(record.sale_id)
+            mapped = map_void(record, sale, invoice, paid, returned, self._ctx)
+        else:
+            siblings = around.refunds(record.sale_id)
+            tenders = around.tenders(record.sale_id)
+            mapped = map_refund(record, sale, invoice, returned, siblings, self._ctx, tenders=tenders)
+        if isinstance(mapped, Documents):
+            bodies = (document.body for document in mapped.documents)
+            self._returned[record.sale_id] += [body for body in bodies if isinstance(body, ReturnBody)]
+        return mapped
+
+
+class _Around:
+    """What the store holds around the sales that a set of records belongs to."""
+
+    def __init__(self, store: OutletStore, records: Sequence[StoredRecord]) -> None:
+        self._store = store
+        sale_ids = sorted({_sale_id(stored) for stored in records} - {""})
+        self._pending = {(stored.record.kind, stored.record.source_id) for stored in records}
+        self.sales = store.inbox.get(RecordKind.SALE, sale_ids)
+        self._payments = store.inbox.children(RecordKind.PAYMENT, sale_ids)
+        self._refunds = store.inbox.children(RecordKind.REFUND, sale_ids)
+        self._voids = store.inbox.children(RecordKind.VOID, sale_ids)
+        self._invoices = store.outbox.of_records(DocumentKind.INVOICE, [f"sale:{each}" for each in sale_ids])
+        self._returns = store.outbox.of_records(
+            DocumentKind.SALES_RETURN,
+            [f"refund:{each.record.source_id}" for many in self._refunds.values() for each in many],
+        )
+        self._receipts = store.outbox.of_records(
+            DocumentKind.PAYMENT,
+            [f"payment:{each.record.source_id}" for many in self._payments.values() for each in many],
+        )
+
+    def voided(self, sale_id: str) -> bool:
+        return bool(self._voids.get(sale_id))
+
+    def tenders(self, sale_id: str) -> list[Payment]:
+        return [each.record.typed for each in self._payments.get(sale_id, []) if isinstance(each.record.typed, Payment)]
+
+    def refunds(self, sale_id: str) -> list[Refund]:
+        return [each.record.typed for each in self._refunds.get(sale_id, []) if isinstance(each.record.typed, Refund)]
+
+    def invoice(self, sale_id: str) -> StoredInvoice | None:
+        found = self._invoices.get(f"sale:{sale_id}")
+        if not found:
+            return None
+        document = found[0].document
+        return StoredInvoice(
+            body=cast("InvoiceBody", document.body), custom_id=document.custom_id, state=found[0].state
+        )
+
+    def returned(self, sale_id: str, *, but: str) -> list[ReturnBody]:
+        """Bodies of returns that earlier refunds of the sale planned, records that are pending now left out."""
+        return [
+            cast("ReturnBody", stored.document.body)
+            for each in self._refunds.get(sale_id, [])
+            if each.record.source_id != but and (RecordKind.REFUND, each.record.source_id) not in self._pending
+            for stored in self._returns.get(f"refund:{each.record.source_id}", [])
+        ]
+
+    def paid(self, sale_id: str) -> list[PaidTender]:
+        return [
+            PaidTender(custom_id=stored.document.custom_id, account=body.account, amount=body.amount)
+            for each in self._payments.get(sale_id, [])
+            for stored in self._receipts.get(f"payment:{each.record.source_id}", [])
+            if stored.state is DocumentState.POSTED
+            for body in [cast("PaymentBody", stored.document.body)]
+        ]
+
+
+def _sale_id(stored: StoredRecord) -> str:
+    match stored.record.typed:
+        case Sale() as sale:
+            return sale.source_id
+        case Payment() | Refund() | Void() as dependent:
+            return dependent.sale_id
+        case _:
+            return ""

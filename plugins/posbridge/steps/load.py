@@ -1,0 +1,167 @@
+"""load: send planned documents to the books, each exactly once (design §6, contract jurnal §6).
+
+The order never changes: settle what is uncertain by looking it up, then claim, send, record. A claim is
+committed before anything is sent, and an answer is committed before the next claim; so a worker may die
+between any two lines and the next one knows what to look up.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from posbridge.domain.outcomes import Absent, Outcome, Posted, Prepared, Rejected, Uncertain
+from posbridge.domain.states import DocumentKind, Entity, RecordState
+from posbridge.errors import PosbridgeError, RetryableError
+from posbridge.ports import Problem, Tally
+from posbridge.steps.bench import Bench, Run, log
+from posbridge.steps.summary import fail_if_incomplete, log_problems, n_of_m
+
+KINDS: dict[Entity, tuple[DocumentKind, ...]] = {
+    Entity.MASTER: (DocumentKind.CUSTOMER, DocumentKind.PRODUCT),
+    Entity.TRANSFERS: (),
+    Entity.SALES: (DocumentKind.CUSTOMER, DocumentKind.PRODUCT, DocumentKind.INVOICE),
+    Entity.PAYMENTS: (DocumentKind.PAYMENT,),
+    Entity.RETURNS: (DocumentKind.SALES_RETURN, DocumentKind.CREDIT_MEMO, DocumentKind.MEMO_REFUND),
+}
+"""Document kinds that an entity's load sends, in order. Sales also sends master data that only a receipt knew."""
+
+CLAIM_LIFE = timedelta(minutes=5)
+"""Longer than the longest request (a batch, 180 s): an older claim belongs to a worker that is gone."""
+
+LEASE_LIFE = timedelta(minutes=15)
+LOOK_UP_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What one entity's load did in this task: ``sent`` documents, ``adopted`` ones found in the books."""
+
+    entity: Entity
+    tally: Tally
+    sent: int
+    adopted: int
+
+
+def load(entity: Entity, bench: Bench, run: Run) -> Loaded:
+    """Send everything of ``entity`` that is planned for this outlet, by any run, oldest first.
+
+    Raises:
+        IncompleteError: all that could be sent was sent, and something needs a person.
+        RetryableError: the network, a limit or another worker stood in the way.
+    """
+    sender = _Sender(bench, run)
+    bench.check_pins()
+    with bench.store.lease(run.holder, ttl=LEASE_LIFE, now=bench.clock()):
+        for kind in KINDS[entity]:
+            sender.look_up(kind)
+            sender.send(kind)
+    return sender.close(entity)
+
+
+class _Sender:
+    """Carries the counts of one load."""
+
+    def __init__(self, bench: Bench, run: Run) -> None:
+        self.bench = bench
+        self.run = run
+        self.sent = 0
+        self.adopted = 0
+        self.strays: list[Problem] = []
+
+    def look_up(self, kind: DocumentKind) -> None:
+        """Learn the fate of documents whose write got no answer, before anything else is sent."""
+        outbox, now = self.bench.store.outbox, self.bench.clock()
+        stale = outbox.adopt_stale(kind, older_than=now - CLAIM_LIFE)
+        if stale:
+            log.warning("claims of a lost worker taken over", kind=str(kind), documents=stale)
+        seen: set[str] = set()
+        while True:
+            claimed = outbox.claim_uncertain(
+                kind, holder=self.run.holder, limit=LOOK_UP_AT_ONCE, now=self.bench.clock()
+            )
+            prepared = [each for each in claimed if each.document.custom_id not in seen]
+            if not prepared:
+                return
+            findings = self.bench.target.find(kind, prepared)
+            outbox.resolve(self.run.holder, dict(zip(_ids(prepared), findings, strict=True)), now=self.bench.clock())
+            seen.update(_ids(prepared))
+            for each, finding in zip(prepared, findings, strict=True):
+                self.adopted += isinstance(finding, Posted)
+                fate = "will be sent again" if isinstance(finding, Absent) else type(finding).__name__.lower()
+                log.info("uncertain document looked up", document=each.document.custom_id, found=fate)
+
+    def send(self, kind: DocumentKind) -> None:
+        """Claim, send and record until nothing of ``kind`` can be claimed."""
+        outbox, target = self.bench.store.outbox, self.bench.target
+        size = target.batch_size(kind)
+        while True:
+            prepared = outbox.claim(kind, holder=self.run.holder, run=self.run.id, limit=size, now=self.bench.clock())
+            if not prepared:
+                break
+            try:
+                outcomes = target.post(kind, prepared)
+            except PosbridgeError:
+                outbox.release(self.run.holder, _ids(prepared))
+                raise
+            outbox.settle(self.run.holder, dict(zip(_ids(prepared), outcomes, strict=True)), now=self.bench.clock())
+            self._note(kind, prepared, outcomes)
+        in_flight = outbox.in_flight(kind)
+        if in_flight:
+            raise RetryableError(
+                f"{in_flight} {kind} documents are claimed by a worker whose fate is not known yet.",
+                retry_after=int(CLAIM_LIFE.total_seconds()),
+            )
+
+    def _note(self, kind: DocumentKind, prepared: list[Prepared], outcomes: list[Outcome]) -> None:
+        posted = [outcome for outcome in outcomes if isinstance(outcome, Posted)]
+        self.sent += sum(not outcome.adopted for outcome in posted)
+        self.adopted += sum(outcome.adopted for outcome in posted)
+        log.info("documents sent", kind=str(kind), sent=len(prepared), posted=len(posted), so_far=self.sent)
+        for each, outcome in zip(prepared, outcomes, strict=True):
+            if not isinstance(outcome, Posted) and _is_stray(each):
+                self.strays.append(_stray(each, outcome, self.run.id))
+
+    def close(self, entity: Entity) -> Loaded:
+        """Count, report, and fail when a person has to look."""
+        store, slug = self.bench.store, self.bench.settings.slug
+        tally = store.inbox.tally(entity, run=self.run.id)
+        ok = tally.complete and not tally.failing and not self.strays
+        store.note_status(entity, run=self.run.id, now=self.bench.clock(), tally=tally, ok=ok)
+        log_problems(slug, [*store.inbox.problems(entity), *self.strays])
+        log.info(
+            f"{entity}: {n_of_m(tally)} in Jurnal",
+            outlet=slug,
+            sent=self.sent,
+            adopted=self.adopted,
+            waiting=tally.waiting,
+            held=tally.held,
+            rejected=tally.rejected,
+            uncertain=tally.uncertain,
+            skipped=tally.skipped,
+        )
+        fail_if_incomplete(slug, entity, tally, extra=len(self.strays))
+        return Loaded(entity=entity, tally=tally, sent=self.sent, adopted=self.adopted)
+
+
+def _ids(prepared: list[Prepared]) -> list[str]:
+    return [each.document.custom_id for each in prepared]
+
+
+def _is_stray(prepared: Prepared) -> bool:
+    """Whether no inbox record stands for the document, so that no tally would show its refusal."""
+    return prepared.document.record_id.startswith("standing:")
+
+
+def _stray(prepared: Prepared, outcome: Rejected | Uncertain, run: str) -> Problem:
+    document = prepared.document
+    rejected = isinstance(outcome, Rejected)
+    return Problem(
+        entity=document.kind.entity,
+        kind=str(document.kind),
+        source_id=document.record_id,
+        receipt_no=document.receipt_no,
+        occurred_at=None,
+        state=RecordState.REJECTED if rejected else RecordState.UNCERTAIN,
+        reason=outcome.reason,
+        custom_id=document.custom_id,
+        run=run,
+    )

@@ -1,0 +1,136 @@
+"""map: turn records into planned documents, or say why not. Nothing is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from posbridge.domain.books import BookResource
+from posbridge.domain.states import DocumentKind, Entity, Reason, RecordState
+from posbridge.errors import FatalError
+from posbridge.mapping.master import standing_documents
+from posbridge.mapping.reasons import changed_after_posting
+from posbridge.mapping.results import Documents, Held, Mapped, Skipped
+from posbridge.ports import StoredRecord
+from posbridge.steps.bench import Bench, Run, log
+from posbridge.steps.gather import KINDS, Gatherer
+
+_READ_AGAIN = {
+    "account_missing": BookResource.ACCOUNTS,
+    "account_not_cash_bank": BookResource.ACCOUNTS,
+    "tax_missing_in_jurnal": BookResource.TAXES,
+    "tax_rate_differs": BookResource.TAXES,
+    "warehouse_missing": BookResource.WAREHOUSES,
+    "product_deleted": BookResource.PRODUCTS,
+}
+"""Reasons that a change in Jurnal may have mended since the books were remembered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappedRecords:
+    """What one entity's map did with the records it looked at."""
+
+    entity: Entity
+    looked_at: int = 0
+    planned: int = 0
+    held: int = 0
+    waiting: int = 0
+    skipped: int = 0
+    documents: int = 0
+
+
+def map_entity(entity: Entity, bench: Bench, run: Run) -> MappedRecords:
+    """Map every record of ``entity`` that is not settled yet, whichever run brought it.
+
+    Raises:
+        FatalError: master data has never been synced for this outlet.
+    """
+    bench.check_pins()
+    require_master(entity, bench)
+    store, target = bench.store, bench.target
+    records = store.inbox.pending(KINDS[entity])
+    gatherer = Gatherer(bench.settings, store, target.books())
+    if entity is Entity.MASTER:
+        standing = standing_documents(gatherer.ctx)
+        store.outbox.plan(standing, run=run.id, stamp=bench.stamp)
+        gatherer.note(standing)
+    results = list(gatherer.map_all(entity, records))
+    stale = {
+        _READ_AGAIN[mapped.reason.code]
+        for _, mapped in results
+        if isinstance(mapped, Held) and mapped.reason.code in _READ_AGAIN
+    }
+    if stale:
+        log.info("reading the books again", resources=sorted(stale))
+        gatherer = Gatherer(bench.settings, store, target.refresh(sorted(stale)))
+        results = list(gatherer.map_all(entity, records))
+    return _keep(entity, bench, run, results)
+
+
+def require_master(entity: Entity, bench: Bench) -> None:
+    """Refuse anything but master data until that has succeeded once.
+
+    Raises:
+        FatalError: says how to run master data.
+    """
+    if entity is Entity.MASTER:
+        return
+    ready = any(line.entity == Entity.MASTER and line.last_success for line in bench.store.status())
+    if not ready:
+        raise FatalError(
+            f"{bench.settings.slug}: master data has not been synced yet, so {entity} cannot be.",
+            remedy="Trigger this DAG with entities = [master], mend what it reports, then clear this task.",
+        )
+
+
+def _keep(entity: Entity, bench: Bench, run: Run, results: Sequence[tuple[StoredRecord, Mapped]]) -> MappedRecords:
+    store = bench.store
+    documents = [document for _, mapped in results if isinstance(mapped, Documents) for document in mapped.documents]
+    conflicts = {
+        planned.custom_id
+        for planned in store.outbox.plan(documents, run=run.id, stamp=bench.stamp)
+        if planned.result == "conflict"
+    }
+    counts = dict.fromkeys(RecordState, 0)
+    for stored, mapped in results:
+        state, reason = _verdict(stored, mapped, conflicts)
+        store.inbox.mark(stored.record.kind, stored.record.source_id, state, reason, run=run.id)
+        counts[state] += 1
+        if state is RecordState.HELD and reason is not None:
+            log.error(
+                f"{stored.record.kind} held: {reason.message}",
+                outlet=bench.settings.slug,
+                receipt=stored.record.receipt_no or stored.record.source_id,
+                code=reason.code,
+                remedy=reason.remedy,
+            )
+    done = MappedRecords(
+        entity=entity,
+        looked_at=len(results),
+        planned=counts[RecordState.PLANNED],
+        held=counts[RecordState.HELD],
+        waiting=counts[RecordState.WAITING],
+        skipped=counts[RecordState.SKIPPED],
+        documents=len(documents),
+    )
+    log.info(
+        f"{entity} mapped",
+        outlet=bench.settings.slug,
+        records=done.looked_at,
+        documents=done.documents,
+        held=done.held,
+        waiting=done.waiting,
+        skipped=done.skipped,
+    )
+    return done
+
+
+def _verdict(stored: StoredRecord, mapped: Mapped, conflicts: set[str]) -> tuple[RecordState, Reason | None]:
+    if isinstance(mapped, Documents):
+        clashing = [document for document in mapped.documents if document.custom_id in conflicts]
+        if any(document.kind is not DocumentKind.CUSTOMER for document in clashing):
+            return RecordState.HELD, changed_after_posting(stored.record.receipt_no, clashing[0].custom_id)
+        return RecordState.PLANNED, None
+    if isinstance(mapped, Held):
+        return RecordState.HELD, mapped.reason
+    if isinstance(mapped, Skipped):
+        return RecordState.SKIPPED, mapped.reason
+    return RecordState.WAITING, mapped.reason

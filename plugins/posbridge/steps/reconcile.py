@@ -1,0 +1,178 @@
+"""reconcile: prove the day. POS reports, the feed in the inbox, and Jurnal read back by report."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import cast
+
+from posbridge.domain.documents import InvoiceBody, MemoRefundBody, PaymentBody, ReturnBody
+from posbridge.domain.states import DocumentKind, DocumentState, Entity
+from posbridge.domain.totals import BookRow, LedgerMove
+from posbridge.domain.windows import Window, midnight
+from posbridge.errors import TieOutError
+from posbridge.money import ZERO
+from posbridge.ports import StoredDocument, Tally
+from posbridge.settings import lookup
+from posbridge.steps.bench import Bench, Run, log
+from posbridge.steps.day_records import DayRecords, differences_to_source
+from posbridge.steps.summary import counts, n_of_m
+from posbridge.tieout import books as read_back
+from posbridge.tieout.day import rows
+from posbridge.tieout.feed import BooksDay, FeedDay
+from posbridge.tieout.table import DayTieOut, render
+
+MARK = "reconcile"
+SALES_FEED = "transactions"
+CARRIED = (Entity.MASTER, Entity.SALES, Entity.PAYMENTS, Entity.RETURNS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """The days that were tied out and the tally of each entity."""
+
+    days: tuple[DayTieOut, ...]
+    tallies: dict[Entity, Tally]
+
+    @property
+    def tied(self) -> bool:
+        return all(day.tied for day in self.days)
+
+
+def reconcile(bench: Bench, run: Run) -> Reconciled:
+    """Tie out every day that this run may have touched, and check the completeness equation.
+
+    Raises:
+        TieOutError: a day differs or records are unaccounted for; the log has the tables.
+    """
+    end = _read_until(bench, run)
+    days = _days(bench, run, end)
+    slug = bench.settings.slug
+    done = Reconciled(
+        days=tuple(_tie_out(bench, days, end)) if days else (),
+        tallies={entity: bench.store.inbox.tally(entity, run=run.id) for entity in CARRIED},
+    )
+    for entity, tally in done.tallies.items():
+        log.info(f"{entity}: {n_of_m(tally)} in Jurnal", outlet=slug, **counts(tally))
+    for day in done.days:
+        say = log.info if day.tied else log.error
+        say(f"tie-out of {day.day}: {'tied' if day.tied else 'DIFFERS'}\n{render(day)}", outlet=slug)
+    broken = [str(entity) for entity, tally in done.tallies.items() if not tally.complete]
+    if broken:
+        raise TieOutError(
+            f"{slug}: records of {', '.join(broken)} are unaccounted for.",
+            remedy="Run map and load again; if it stays, keep the database and report it.",
+        )
+    if not done.tied:
+        told = ", ".join(str(day.day) for day in done.days if not day.tied)
+        raise TieOutError(
+            f"{slug}: POS and Jurnal differ on {told}.",
+            remedy="The tables above name the control totals that differ and the receipts behind them.",
+        )
+    _advance(bench, days, end)
+    return done
+
+
+def _read_until(bench: Bench, run: Run) -> datetime:
+    """Up to where the sales feed has been read: a day is judged by what the run could know."""
+    mark = bench.store.marks.get(SALES_FEED)
+    return run.asked.end if run.asked.exact or mark is None else min(run.asked.end, mark)
+
+
+def _days(bench: Bench, run: Run, end: datetime) -> list[date]:
+    zone = bench.settings.zone
+    if run.asked.exact and run.asked.start is not None:
+        start = run.asked.start
+    else:
+        tied_until = bench.store.marks.get(MARK)
+        start = tied_until if tied_until is not None else bench.beginning
+        if run.asked.start is not None:
+            start = max(min(start, run.asked.start), bench.beginning)
+    return Window(start=min(start, end), end=end).days(zone)
+
+
+def _advance(bench: Bench, days: Sequence[date], end: datetime) -> None:
+    """Remember up to which whole day everything is tied, without stepping over days never tied."""
+    zone = bench.settings.zone
+    whole = [day for day in days if midnight(day + timedelta(days=1), zone) <= end]
+    reached = bench.store.marks.get(MARK) or bench.beginning
+    if whole and midnight(whole[0], zone) <= reached:
+        bench.store.marks.set(MARK, midnight(whole[-1] + timedelta(days=1), zone))
+
+
+def _tie_out(bench: Bench, days: Sequence[date], end: datetime) -> list[DayTieOut]:
+    first, last = days[0], days[-1]
+    outbox, target = bench.store.outbox, bench.target
+    company = [each for each in outbox.dated(first, last, company_wide=True) if each.state is DocumentState.POSTED]
+    invoices = [each for each in company if each.document.kind is DocumentKind.INVOICE]
+    confirmed = read_back.invoices_confirmed(invoices, target.invoice_total(first, last))
+    money = sorted({b.account for each in company if isinstance(b := each.document.body, PaymentBody | MemoRefundBody)})
+    reports = _Reports(
+        invoices=None if confirmed else target.invoice_rows(first, last),
+        moves=target.ledger(money, first, last) if money else [],
+    )
+    ours = [each for each in company if each.outlet == bench.settings.slug]
+    zone = bench.settings.zone
+    return [
+        _day(bench, day, [each for each in ours if each.document.date == day], reports, end)
+        for day in days
+        if midnight(day, zone) < end
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reports:
+    """What Jurnal's reports said: ``invoices`` is None where the company's grand total agrees."""
+
+    invoices: list[BookRow] | None
+    moves: list[LedgerMove]
+
+
+def _day(bench: Bench, day: date, documents: Sequence[StoredDocument], reports: _Reports, end: datetime) -> DayTieOut:
+    records = DayRecords(bench.settings, bench.store.inbox, day)
+    documents = read_back.without(documents, records.voided_ids)
+    invoices = [each for each in documents if each.document.kind is DocumentKind.INVOICE]
+    money = [each for each in documents if isinstance(each.document.body, PaymentBody | MemoRefundBody)]
+    found_invoices = read_back.find_invoices(invoices, reports.invoices)
+    found_money = read_back.find_money(money, [move for move in reports.moves if move.date == day])
+    given_back = sum(
+        (
+            each.posted.total
+            for each in documents
+            if each.posted and each.document.kind in {DocumentKind.SALES_RETURN, DocumentKind.CREDIT_MEMO}
+        ),
+        ZERO,
+    )
+    books = BooksDay(
+        collected=sum((each.amount or ZERO for each in found_invoices), ZERO) - given_back,
+        invoices=sum(each.amount is not None for each in found_invoices),
+        by_account=read_back.money_by_account(found_money),
+        by_tax=read_back.tax_by_name(documents, _returned_from(bench, documents)),
+    )
+    pos = bench.source.day_totals(day)
+    names = _tax_names(bench, pos.by_tax)
+    table = rows(pos, records.feed, books, tax_names=names, accounts=_accounts(bench, records.feed))
+    behind = [*read_back.differences([*found_invoices, *found_money]), *records.open]
+    notes = [f"{records.voided} voided receipts are left out on every side"] if records.voided else []
+    if not all(row.tied for row in table):
+        found, late = differences_to_source(bench.source, records, end=end)
+        behind, notes = [*behind, *found], [*notes, *late]
+    return DayTieOut(outlet=bench.settings.slug, day=day, rows=table, differences=tuple(behind), notes=tuple(notes))
+
+
+def _returned_from(bench: Bench, documents: Sequence[StoredDocument]) -> dict[str, InvoiceBody]:
+    wanted = [body.invoice for each in documents if isinstance(body := each.document.body, ReturnBody)]
+    found = bench.store.outbox.get(wanted)
+    return {custom_id: cast("InvoiceBody", stored.document.body) for custom_id, stored in found.items()}
+
+
+def _tax_names(bench: Bench, names: Iterable[str]) -> dict[str, str]:
+    return {name: book for name in names if (book := lookup.tax(bench.settings, name)) is not None}
+
+
+def _accounts(bench: Bench, feed: FeedDay) -> dict[str, str]:
+    pairs = [(each.method, each.label) for each in [*feed.payments, *feed.refunds]]
+    return {
+        label or method: found.account
+        for method, label in pairs
+        if (found := lookup.payment_method(bench.settings, method, label)) is not None
+    }

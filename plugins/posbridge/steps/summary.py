@@ -1,0 +1,61 @@
+"""The words in which a step reports: counts by state, and each problem with its remedy."""
+
+from collections.abc import Iterable
+
+from posbridge.domain.states import Entity, RecordState
+from posbridge.errors import IncompleteError
+from posbridge.money import format_rupiah
+from posbridge.ports import Problem, Tally
+from posbridge.steps.bench import log
+
+FAILING = frozenset({RecordState.HELD, RecordState.REJECTED, RecordState.UNCERTAIN})
+
+
+def counts(tally: Tally) -> dict[str, int]:
+    """A tally as the task's return value: small whole numbers, never money."""
+    return {
+        "posted": tally.posted,
+        "total": tally.total,
+        "waiting": tally.waiting,
+        "held": tally.held,
+        "rejected": tally.rejected,
+        "uncertain": tally.uncertain,
+        "skipped": tally.skipped,
+    }
+
+
+def n_of_m(tally: Tally) -> str:
+    """``11 of 11``; records that rightly make no document do not count against it."""
+    return f"{tally.posted} of {tally.total - tally.skipped}"
+
+
+def log_problems(outlet: str, problems: Iterable[Problem]) -> None:
+    """One structured line for each problem: receipt, reason, remedy."""
+    for problem in problems:
+        say = log.error if problem.state in FAILING else log.warning
+        say(
+            f"{problem.kind} {problem.state}: {problem.reason.message}",
+            outlet=outlet,
+            receipt=problem.receipt_no or problem.source_id,
+            state=str(problem.state),
+            code=problem.reason.code,
+            remedy=problem.reason.remedy,
+            residual=None if problem.reason.residual is None else format_rupiah(problem.reason.residual),
+            document=problem.custom_id or None,
+        )
+
+
+def fail_if_incomplete(outlet: str, entity: Entity, tally: Tally, extra: int = 0) -> None:
+    """Raise when a person has to look.
+
+    Raises:
+        IncompleteError: something is held, rejected or uncertain; the log lists each.
+    """
+    failing = tally.failing + extra
+    if failing:
+        raise IncompleteError(
+            f"{outlet}: {failing} of {entity} need a person: {tally.held} held, {tally.rejected + extra} rejected, "
+            f"{tally.uncertain} uncertain; {n_of_m(tally)} are in Jurnal.",
+            remedy="Each is listed above with its reason. Mend it, then clear this task or wait for the next run: "
+            "only what is not yet posted is sent.",
+        )

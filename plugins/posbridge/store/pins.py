@@ -1,0 +1,21 @@
+"""Settings that are fixed once synced (design §4)."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from posbridge.store.engine import Database, insert
+from posbridge.store.tables import pins
+
+
+def pin(database: Database, outlet: str, values: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Keep what has never been pinned; return ``{field: (pinned, now)}`` of what differs."""
+    with database.write() as connection:
+        if values:
+            connection.execute(
+                insert(connection, pins).on_conflict_do_nothing(),
+                [{"outlet": outlet, "field": field, "value": values[field]} for field in sorted(values)],
+            )
+        rows = connection.execute(select(pins.c.field, pins.c.value).where(pins.c.outlet == outlet)).tuples()
+        pinned = dict(rows.all())
+    return {field: (pinned[field], now) for field, now in values.items() if pinned[field] != now}

@@ -1,0 +1,89 @@
+"""How a page of records falls into the inbox."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from posbridge.domain.records import Record
+from posbridge.ports import Received
+from posbridge.store.batches import batches
+from posbridge.store.engine import insert
+from posbridge.store.record_rows import content, record_id
+from posbridge.store.tables import record_versions, records
+
+
+def receive(connection: Connection, outlet: str, page: Sequence[Record], *, run: str, now: datetime) -> Received:
+    """Upsert in the transaction of ``connection``. Of a record twice on one page, the last one counts."""
+    incoming = {record_id(record.kind, record.source_id): content(record) for record in page}
+    fresh = _insert(connection, outlet, incoming, run=run, now=now)
+    changed: list[str] = []
+    unchanged: list[str] = []
+    for key, row in _lock(connection, outlet, incoming.keys() - fresh).items():
+        same = row.fingerprint == incoming[key]["fingerprint"] and row.problem == incoming[key]["problem"]
+        if same:
+            unchanged.append(key)
+            continue
+        _keep(connection, row)
+        _update(connection, outlet, key, incoming[key] | {"version": row.version + 1, "run": run, "seen_at": now})
+        changed.append(key)
+    _see(connection, outlet, unchanged, run=run, now=now)
+    return Received(new=len(fresh), changed=len(changed), unchanged=len(unchanged))
+
+
+def _insert(
+    connection: Connection, outlet: str, incoming: dict[str, dict[str, Any]], *, run: str, now: datetime
+) -> set[str]:
+    if not incoming:
+        return set()
+    rows = [
+        {
+            "outlet": outlet,
+            "record_id": key,
+            "version": 1,
+            "first_seen": now,
+            "seen_at": now,
+            "run": run,
+            **incoming[key],
+        }
+        for key in sorted(incoming)
+    ]
+    query = insert(connection, records).on_conflict_do_nothing().returning(records.c.record_id)
+    return set(connection.scalars(query, rows))
+
+
+def _lock(connection: Connection, outlet: str, keys: set[str]) -> dict[str, Row[Any]]:
+    found: dict[str, Row[Any]] = {}
+    for some in batches(keys):
+        rows = connection.execute(
+            select(records)
+            .where(records.c.outlet == outlet, records.c.record_id.in_(some))
+            .order_by(records.c.record_id)
+            .with_for_update()
+        )
+        found |= {row.record_id: row for row in rows}
+    return found
+
+
+def _keep(connection: Connection, row: Row[Any]) -> None:
+    """The version that is about to be replaced."""
+    names = {column.name for column in record_versions.columns}
+    connection.execute(
+        insert(connection, record_versions),
+        {name: value for name, value in row._mapping.items() if name in names},  # noqa: SLF001 - public in Row
+    )
+
+
+def _update(connection: Connection, outlet: str, key: str, values: dict[str, Any]) -> None:
+    connection.execute(update(records).where(records.c.outlet == outlet, records.c.record_id == key).values(values))
+
+
+def _see(connection: Connection, outlet: str, keys: Sequence[str], *, run: str, now: datetime) -> None:
+    if keys:
+        connection.execute(
+            update(records)
+            .where(records.c.outlet == outlet, records.c.record_id == bindparam("key"))
+            .values(seen_at=now, run=run),
+            [{"key": key} for key in keys],
+        )

@@ -1,0 +1,1 @@
+"""Mekari Jurnal over its public HTTP API."""

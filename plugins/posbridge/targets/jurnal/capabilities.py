@@ -1,0 +1,42 @@
+"""What was learnt about a company's API by using it, so that it is learnt once (contract jurnal §13)."""
+
+from collections.abc import Iterable
+
+import structlog
+
+from posbridge.ports import Catalogue, Link
+
+log = structlog.get_logger(__name__)
+
+RESOURCE = "capabilities"
+
+
+class Capabilities:
+    """Whether batches may be used, and which fields a batch is known to ignore."""
+
+    def __init__(self, catalogue: Catalogue, *, batch_allowed: bool) -> None:
+        self._catalogue = catalogue
+        self._batch_allowed = batch_allowed
+        self._known = set(catalogue.get(RESOURCE))
+
+    def may_batch(self, path: str) -> bool:
+        return self._batch_allowed and f"no batch: {path}" not in self._known
+
+    def batch_ignores(self, path: str, field: str) -> bool:
+        return f"batch ignores: {path} {field}" in self._known
+
+    def note_no_batch(self, path: str) -> None:
+        """The credential may not use this batch endpoint."""
+        self._note([f"no batch: {path}"])
+
+    def note_ignored(self, path: str, fields: Iterable[str]) -> None:
+        """A batch stored documents without these fields."""
+        self._note(f"batch ignores: {path} {field}" for field in fields)
+
+    def _note(self, facts: Iterable[str]) -> None:
+        new = sorted(set(facts) - self._known)
+        if not new:
+            return
+        log.warning("learnt about this Jurnal company", facts=new)
+        self._known.update(new)
+        self._catalogue.put(RESOURCE, [Link(key=fact, jurnal_id="", name=fact) for fact in new])

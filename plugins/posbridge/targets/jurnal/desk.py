@@ -1,0 +1,175 @@
+"""What differs from one document kind to the next; ``posting`` and ``finding`` are the same for all."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from posbridge.domain.documents import Document
+from posbridge.domain.outcomes import Outcome, Posted, Prepared, Rejected
+from posbridge.errors import PosbridgeError
+from posbridge.money import Decimal
+from posbridge.targets.jurnal import reasons, wire
+from posbridge.targets.jurnal.capabilities import Capabilities
+from posbridge.targets.jurnal.masters import Masters
+from posbridge.targets.jurnal.refusals import JurnalRefusal
+from posbridge.targets.jurnal.transport import JurnalTransport
+from posbridge.targets.jurnal.wire import Json
+
+CENT = Decimal("0.01")
+
+B = TypeVar("B")
+
+
+class UnpostableError(PosbridgeError):
+    """A document is refused before it is sent."""
+
+    def __init__(self, rejected: Rejected) -> None:
+        super().__init__(rejected.reason.message, remedy=rejected.reason.remedy)
+        self.rejected = rejected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What every desk works with."""
+
+    transport: JurnalTransport
+    masters: Masters
+    capabilities: Capabilities
+
+
+class Desk(ABC):
+    """One document kind in Jurnal's words. ``path`` is the resource in URLs and the plural in envelopes."""
+
+    path: ClassVar[str]
+    singular: ClassVar[str]
+    batched: ClassVar[bool] = False
+    numbered: ClassVar[bool] = False
+    """Whether the document's own ``transaction_no`` is sent; else Jurnal assigns one."""
+
+    def __init__(self, office: Office) -> None:
+        self.transport = office.transport
+        self.masters = office.masters
+        self.capabilities = office.capabilities
+
+    # --- before sending
+
+    def known_id(self, prepared: Prepared) -> str | None:
+        """Jurnal's id where the document is known to stand there."""
+        return prepared.jurnal_id
+
+    @abstractmethod
+    def body(self, prepared: Prepared) -> Json:
+        """The create body.
+
+        Raises:
+            UnpostableError: it cannot be said in Jurnal's words.
+        """
+
+    def alone(self, prepared: Prepared) -> bool:  # noqa: ARG002 - a hook with a default
+        """Whether it says something that this company's batches are known to drop."""
+        return False
+
+    def make_ready(self, prepared: Sequence[Prepared]) -> None:  # noqa: B027 - a hook with a default
+        """Whatever must exist in Jurnal before these are sent."""
+
+    # --- judging what Jurnal stored
+
+    def identity(self, prepared: Prepared, stored: Json) -> list[str]:
+        """How the stored record differs in total, date or party: then it is not the same document."""
+        document = prepared.document
+        differences = []
+        if abs(self.total(stored) - document.expected_total) >= CENT:
+            differences.append(f"total {self.total(stored)} instead of {document.expected_total}")
+        if (dated := wire.day(wire.text(stored, "transaction_date"))) != document.date:
+            differences.append(f"date {dated} instead of {document.date}")
+        if difference := self.party(prepared, stored):
+            differences.append(difference)
+        return differences
+
+    @abstractmethod
+    def total(self, stored: Json) -> Decimal:
+        """The stored total in rupiah."""
+
+    @abstractmethod
+    def party(self, prepared: Prepared, stored: Json) -> str:
+        """How the stored record's customer differs; empty where it does not."""
+
+    def details(self, prepared: Prepared, stored: Json) -> list[str]:  # noqa: ARG002 - a hook with a default
+        """How the stored record differs in what is neither total, date nor party."""
+        return []
+
+    def repaired(self, prepared: Prepared, stored: Json) -> Json:  # noqa: ARG002 - a hook with a default
+        """The record after an update, where one can give it what Jurnal dropped."""
+        return stored
+
+    @abstractmethod
+    def posted(self, prepared: Prepared, stored: Json, *, adopted: bool) -> Posted:
+        """What is kept of it."""
+
+    # --- reading what may stand there
+
+    def revisit(self, prepared: Prepared, jurnal_id: str) -> Outcome | Json:
+        """What to do about a document that stands in Jurnal already: its record, to be judged."""
+        del prepared
+        return self.read(jurnal_id)
+
+    def read(self, key: str) -> Json:
+        """One record by Jurnal's id or by custom_id.
+
+        Raises:
+            JurnalRefusal: there is none.
+        """
+        return wire.unwrap(self.transport.get(f"{self.path}/{key}"), self.singular)
+
+    def one(self, prepared: Prepared) -> Json | None:
+        """The record of a document, if Jurnal has it."""
+        try:
+            return self.read(prepared.jurnal_id or prepared.document.custom_id)
+        except JurnalRefusal as refusal:
+            if refusal.not_found:
+                return None
+            raise
+
+    def existing(self, prepared: Prepared, refusal: JurnalRefusal) -> Json:
+        """The record that a duplicate met.
+
+        Raises:
+            JurnalRefusal: there is none.
+            UnpostableError: it is another thing altogether.
+        """
+        return self.read(refusal.existing_id or prepared.document.custom_id)
+
+    def many(self, prepared: Sequence[Prepared]) -> dict[str, list[Json]] | None:  # noqa: ARG002 - a hook
+        """Every record by custom_id, where the kind has a list that is cheaper than asking one by one."""
+        return None
+
+
+def same_customer(prepared: Prepared, customer: str, name: str, *, person_id: str, person_name: str) -> str:
+    """Compare the party by id where it is known, else by name. Returns how it differs, or nothing."""
+    known = prepared.needs.get(customer)
+    if known is not None and person_id:
+        same = known.jurnal_id == person_id
+    else:
+        same = name.casefold() == person_name.casefold()
+    return "" if same else f"customer {person_name!r} instead of {name!r}"
+
+
+def needed(document: Document, prepared: Prepared, custom_id: str) -> Posted:
+    """The answer of a document that this one rests on.
+
+    Raises:
+        UnpostableError: it is not among the needs.
+    """
+    found = prepared.needs.get(custom_id)
+    if found is None or not found.jurnal_id:
+        raise UnpostableError(reasons.need_missing(document, custom_id))
+    return found
+
+
+def body_of(prepared: Prepared, kind: type[B]) -> B:
+    """The document's body, which its kind decides."""
+    body = prepared.document.body
+    if not isinstance(body, kind):
+        raise TypeError(f"{prepared.document.custom_id} carries a {type(body).__name__}, not a {kind.__name__}")
+    return body

@@ -1,0 +1,1 @@
+"""docker-compose.yaml, checked without a Docker engine."""

@@ -1,0 +1,118 @@
+"""What happens in the demo, in order: master data, three nightly windows, then a run up to now."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+from zoneinfo import ZoneInfo
+
+from tests.demo.airflow_rest import AirflowRest
+from tests.demo.processes import Processes
+from tests.demo.screen import RunRow, Screen
+
+ZONE = ZoneInfo("Asia/Jakarta")
+NIGHTLY = clock_time(22, 0, tzinfo=ZONE)
+ENDED = frozenset({"success", "failed"})
+_STEP = 2.0
+
+
+class Story:
+    """Drives one Airflow through the demo; every wait has an end and watches that the processes live."""
+
+    def __init__(self, airflow: AirflowRest, screen: Screen, processes: Processes, dags: Sequence[str]) -> None:
+        self._airflow = airflow
+        self._screen = screen
+        self._processes = processes
+        self._dags = dags
+
+    def wait_for_health(self, minutes: float = 6) -> None:
+        def healthy() -> str:
+            health = self._airflow.health()
+            missing = [name for name, state in health.items() if state != "healthy"]
+            return f"Airflow ({', '.join(missing)})" if missing else ("" if health else "Airflow's server")
+
+        self._until(healthy, minutes)
+
+    def wait_for_dags(self, minutes: float = 4) -> None:
+        def listed() -> str:
+            missing = set(self._dags) - self._airflow.dag_ids()
+            if missing and (errors := self._airflow.import_errors()):
+                raise RuntimeError("Airflow could not import a DAG file:\n" + "\n".join(errors))
+            return f"the DAGs {', '.join(sorted(missing))}" if missing else ""
+
+        self._until(listed, minutes)
+
+    def carry_master_data(self) -> None:
+        for dag in self._dags:
+            self._airflow.unpause(dag)
+        for dag in self._dags:
+            self._airflow.trigger(dag, {"entities": ["master"]}, "Demo: master data first")
+        self._runs_end("master data", minutes=15)
+
+    def carry_days(self, first: date, last: date) -> None:
+        """Backfill the nightly windows of the days; the window that ends on a day begins at 22:00 the day before."""
+        began = [datetime.combine(day - timedelta(days=1), NIGHTLY) for day in (first, last)]
+        ids = [self._airflow.backfill(dag, *began) for dag in self._dags]
+
+        def created() -> str:
+            open_ones = [each for each in ids if not self._airflow.backfill_ended(each)]
+            return "the nightly windows" if open_ones or self._open_runs() else ""
+
+        self._until(created, minutes=40, table=True)
+
+    def carry_the_rest(self) -> None:
+        for dag in self._dags:
+            self._airflow.trigger(dag, {}, "Demo: up to now, with late receipts")
+        self._runs_end("the run up to now", minutes=20)
+
+    def rows(self) -> list[RunRow]:
+        """Every run of the demo's DAGs with the state of its tasks."""
+        rows = []
+        for dag in self._dags:
+            for run in self._airflow.runs(dag):
+                tasks = {task["task_id"]: task["state"] for task in self._airflow.tasks(dag, run["dag_run_id"])}
+                rows.append(RunRow(dag.removeprefix("sync_"), _label(run), run["state"], tasks))
+        return rows
+
+    def failures(self, lines: int = 15) -> list[str]:
+        """The end of the log of each task that failed by itself."""
+        told = []
+        for dag in self._dags:
+            for run in self._airflow.runs(dag):
+                for task in self._airflow.tasks(dag, run["dag_run_id"]):
+                    if task["state"] == "failed":
+                        end = "\n".join(self._airflow.log_lines(task)[-lines:])
+                        told.append(f"{dag}, {_label(run)}, {task['task_id']}:\n{end}")
+        return told
+
+    def all_succeeded(self) -> bool:
+        return all(row.state == "success" for row in self.rows())
+
+    def _open_runs(self) -> bool:
+        return any(run["state"] not in ENDED for dag in self._dags for run in self._airflow.runs(dag))
+
+    def _runs_end(self, what: str, minutes: float) -> None:
+        self._until(lambda: what if self._open_runs() else "", minutes, table=True)
+
+    def _until(self, waits_for: Callable[[], str], minutes: float, *, table: bool = False) -> None:
+        """Wait until ``waits_for`` returns nothing.
+
+        Raises:
+            TimeoutError: it did not within ``minutes``.
+            RuntimeError: a process ended meanwhile.
+        """
+        end = time.monotonic() + minutes * 60
+        with self._screen.live():
+            while text := waits_for():
+                self._processes.check()
+                if time.monotonic() > end:
+                    raise TimeoutError(f"gave up after {minutes:g} minutes of waiting for {text}")
+                self._screen.waiting(text, self.rows() if table else ())
+                time.sleep(_STEP)
+
+
+def _label(run: dict[str, str | None]) -> str:
+    """``20 Nov 22:00`` for a window's end, else how the run came about."""
+    end = run["data_interval_end"] if run["run_type"] != "manual" else None
+    kind = str(run["run_type"])
+    return f"{kind} {datetime.fromisoformat(end).astimezone(ZONE):%d %b %H:%M}" if end else kind
