@@ -15,7 +15,7 @@ RUN pip install --no-cache-dir --only-binary :all: -c constraints.txt -r require
 
 COPY pyproject.toml README.md LICENSE ./
 COPY plugins plugins
-RUN pip install --no-cache-dir --no-deps --editable .
+RUN pip install --no-cache-dir --no-deps --editable . && rm -r plugins/*.egg-info
 
 COPY dags dags
 COPY include include

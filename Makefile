@@ -19,6 +19,7 @@ $(READY): requirements.txt requirements-dev.txt constraints.txt pyproject.toml
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) \
 	  || { echo "python3 has no venv module here; on Debian: apt-get install python3-venv" >&2; exit 1; }
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -r requirements.txt -r requirements-dev.txt -e .
+	@rm -rf plugins/*.egg-info  # Airflow puts plugins/ on the path and would find the entry points twice
 	@touch $@
 
 test: $(READY) ## Run all tests
@@ -31,7 +32,7 @@ lint: $(READY) ## Check style, types and the direction of dependencies
 	$(BIN)/lint-imports
 
 audit: $(READY) ## Look every locked version up in the advisory database
-	$(BIN)/pip-audit --requirement constraints.txt --no-deps --progress-spinner off
+	$(BIN)/python .ci/audit.py constraints.txt
 
 demo: $(READY) ## Sync three demo outlets through a real Airflow, print the result, leave nothing running
 	$(BIN)/python -m tests.demo

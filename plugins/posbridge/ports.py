@@ -3,7 +3,7 @@
 Adapters in ``sources``, ``targets`` and ``store`` implement them; tests implement them by hand-made fakes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -57,7 +57,7 @@ class Source(Protocol):
     name: ClassVar[str]
 
     def feeds(self, entity: Entity, until: datetime) -> tuple[Feed, ...]:
-        """Feeds of ``entity``; empty where the source has none. ``until``: a re-scan looks further back at month end."""
+        """Feeds of ``entity``; empty where there are none. ``until``: a re-scan looks further back at month end."""
 
     def read(self, feed: Feed, window: Window) -> Iterator[Page]:
         """Read a window page by page. Rows that cannot be read come as records with a ``problem``."""
@@ -228,6 +228,10 @@ class Outbox(Protocol):
         """Insert or replace unsent documents, in one transaction. ``stamp`` is the settings digest and
         version that mapped them. A rejected document that is planned again becomes PLANNED."""
 
+    def withdraw(self, records: Mapping[str, Collection[str]]) -> int:
+        """Forget unsent documents (PLANNED or REJECTED, nothing in Jurnal) of the records, by record id, but those
+        of the custom_ids to keep. What mapping no longer stands by must not be sent."""
+
     def claim(self, kind: DocumentKind, *, holder: str, run: str, limit: int, now: datetime) -> list[Prepared]:
         """Atomically move up to ``limit`` PLANNED documents whose needs are all posted to SENDING, oldest
         first by (date, custom_id), and return them with the answers of their needs."""
@@ -305,6 +309,9 @@ class OutletStore(Protocol):
 
     def lease(self, holder: str, *, ttl: timedelta, now: datetime) -> AbstractContextManager[None]:
         """One loader at a time per outlet; raises ``LeaseBusyError`` while another holds a live lease."""
+
+    def renew_lease(self, holder: str, *, ttl: timedelta, now: datetime) -> None:
+        """Hold it longer; raises ``LeaseBusyError`` where it was lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,8 +59,12 @@ def _replacement(match: re.Match[str], variables: Mapping[str, str]) -> str:
 def services(variables: Mapping[str, str], profiles: Sequence[str] = ()) -> list[Service]:
     """The services of the profiles (and those of none), each after those it waits for."""
     raw = filled_in(read()["services"], variables)
-    chosen = {name: body for name, body in raw.items() if set(body.get("profiles", profiles)) & set(profiles) or not body.get("profiles")}
+    chosen = {name: body for name, body in raw.items() if _wanted(body.get("profiles", ()), profiles)}
     return _in_order([_service(name, body) for name, body in chosen.items()])
+
+
+def _wanted(named: Sequence[str], profiles: Sequence[str]) -> bool:
+    return not named or bool(set(named) & set(profiles))
 
 
 def _service(name: str, body: Mapping[str, Any]) -> Service:

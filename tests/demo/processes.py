@@ -47,6 +47,14 @@ class Processes:
             if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
                 raise RuntimeError(f"{name} ended by itself. Its last lines:\n{self.tail(name)}")
 
+    @property
+    def running(self) -> bool:
+        return bool(self._started)
+
+    def leave(self) -> None:
+        """Leave them running; the file of pids tells the next driver."""
+        self._started.clear()
+
     def tail(self, name: str, lines: int = 30) -> str:
         text = (self._logs / f"{name}.log").read_text("utf-8", errors="replace")
         return "\n".join(text.splitlines()[-lines:])

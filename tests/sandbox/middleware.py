@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tests.sandbox.bodies import read_body, replay
 from tests.sandbox.faults import Fault
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ class ControlMiddleware:
 
     async def _hit(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         if fault.kind == "delay":
+            # Read first: a client that gives up meanwhile does not undo what it has sent.
+            body = await read_body(receive)
             await asyncio.sleep(_wait(fault, 1.0))
-            await self._app(scope, receive, send)
+            await self._app(scope, replay(body, receive), send)
         elif fault.kind == "drop":
             await _drop(scope)
         elif fault.kind == "not_json":

@@ -32,7 +32,7 @@ def _config(app: ASGIApplication, port: int) -> uvicorn.Config:
         port=port,
         http=TransportProtocol,
         lifespan="off",
-        log_level="critical",
+        log_level="error",
         access_log=False,
         server_header=False,
         date_header=False,

@@ -10,7 +10,17 @@ from rich.console import Console
 from rich.table import Table
 
 _WIDE = 180
-STATE_STYLES = {"ok": "green", "success": "green", "wrong": "red", "failed": "red", "held": "red", "rejected": "red"}
+_STYLES = {
+    "ok": "green",
+    "success": "green",
+    "waiting": "yellow",
+    "wrong": "red",
+    "failed": "red",
+    "held": "red",
+    "rejected": "red",
+    "uncertain": "red",
+    "config-error": "red",
+}
 
 
 def say(*parts: object, style: str = "") -> None:
@@ -18,9 +28,9 @@ def say(*parts: object, style: str = "") -> None:
     _console().print(*parts, style=style, soft_wrap=True)
 
 
-def complain(text: str) -> None:
-    """One error."""
-    _console(stderr=True).print(text, style="red", soft_wrap=True)
+def complain(text: str, *, style: str = "red") -> None:
+    """One error or warning."""
+    _console(stderr=True).print(text, style=style, soft_wrap=True)
 
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str] = ()) -> None:
@@ -29,7 +39,7 @@ def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*row, style=next((STATE_STYLES[cell] for cell in row if cell in STATE_STYLES), ""))
+        table.add_row(*row, style=next((_STYLES[cell] for cell in row if cell in _STYLES), ""))
     _console().print(table)
 
 

@@ -23,7 +23,8 @@ def errors(
     settings = shell.outlet(outlet)
     problems = shell.open_bench(settings).store.inbox.problems(entity)
     if not problems:
-        say(f"Nothing of {outlet} is held, rejected, uncertain or waiting.", style="green")
+        what = f"No {entity} of {outlet} are" if entity else f"Nothing of {outlet} is"
+        say(f"{what} held, rejected, uncertain or waiting.", style="green")
         return
     show_table(
         settings.name,

@@ -31,7 +31,7 @@ app = typer.Typer(
 )
 
 
-def _version(*, asked: bool) -> None:
+def _version(asked: bool) -> None:  # noqa: FBT001 - the shape of a callback
     if asked:
         say(f"posbridge {__version__}")
         raise typer.Exit
@@ -41,9 +41,10 @@ def _version(*, asked: bool) -> None:
 def surroundings(
     ctx: typer.Context,
     *,
-    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Show the version.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback has answered
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version.")
+    ] = False,
 ) -> None:
-    _version(asked=version)
     ctx.obj = ctx.obj or real_shell()
 
 

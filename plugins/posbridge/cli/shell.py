@@ -1,10 +1,14 @@
 """What the commands take from the world: environment, place, clock, and how an outlet is opened."""
 
+import logging
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+import structlog
 
 from posbridge.errors import ConfigError
 from posbridge.settings.folder import mappings_folder
@@ -55,7 +59,16 @@ class Shell:
 
 
 def real_shell() -> Shell:
+    _log_to_stderr()
     return Shell(environ=os.environ, here=Path.cwd(), clock=_now, open_bench=_open_bench)
+
+
+def _log_to_stderr() -> None:
+    """Standard output is the command's answer; the log is for what goes wrong meanwhile."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
 
 
 def _now() -> datetime:

@@ -4,12 +4,9 @@ import typer
 
 from posbridge.cli.console import complain, moment, say, show_table
 from posbridge.cli.shell import Shell
-from posbridge.domain.states import Entity
 from posbridge.ports import EntityStatus
 from posbridge.settings.load import BrokenOutlet, load_outlets
 from posbridge.settings.model import OutletSettings
-
-_ORDER = [*Entity, "reconcile"]
 
 
 def status(ctx: typer.Context) -> None:
@@ -21,7 +18,7 @@ def status(ctx: typer.Context) -> None:
         if isinstance(outlet, BrokenOutlet):
             rows.append((outlet.slug, "", "", "", "", "config-error"))
             continue
-        lines = sorted(shell.open_bench(outlet).store.status(), key=_place)
+        lines = shell.open_bench(outlet).store.status()
         rows.extend(_row(outlet, line) for line in lines)
         if not lines:
             rows.append((outlet.slug, "", "never", "never", "", "not synced yet"))
@@ -43,7 +40,3 @@ def _row(outlet: OutletSettings, line: EntityStatus) -> tuple[str, ...]:
         f"{line.posted} of {line.total}",
         line.state,
     )
-
-
-def _place(line: EntityStatus) -> int:
-    return _ORDER.index(line.entity) if line.entity in _ORDER else len(_ORDER)

@@ -5,15 +5,19 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from posbridge.domain.identifiers import digest
-from posbridge.domain.records import Sale, Typed
+from posbridge.domain.records import Refund, Sale, Typed
 from posbridge.money import ZERO, Decimal
 
 
 def facts_of(record: Typed) -> str:
     """A digest of the facts that the record's documents state.
 
-    How much of a sale was refunded later is no fact of the sale. 97700 and 97700.00 are the same fact.
+    How much of a sale was refunded later is no fact of the sale. Of a refund only what every telling of it
+    has: its lines and parts may be told in one place and not in another (contract moka §3.4.2).
+    97700 and 97700.00 are the same fact.
     """
+    if isinstance(record, Refund):
+        return digest("\n".join((record.source_id, f"{record.amount.normalize():f}", str(record.business_date))))
     if isinstance(record, Sale):
         record = replace(record, lines=tuple(replace(line, refunded=ZERO) for line in record.lines))
     return digest("\n".join(_told(record, type(record).__name__)))

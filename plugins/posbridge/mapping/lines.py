@@ -4,17 +4,17 @@ Discounts stay on the lines they fall on, so that a part of the line can be give
 what the POS gives back for it (design §6).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from posbridge.domain.books import BookTax
 from posbridge.domain.documents import InvoiceLine
-from posbridge.domain.records import Sale, SaleLine
+from posbridge.domain.records import Sale, SaleLine, SoldModifier
 from posbridge.mapping import reasons
 from posbridge.mapping.context import MapContext
-from posbridge.mapping.names import clean, product_name
-from posbridge.mapping.pricing import express, quantum
-from posbridge.mapping.products import ProductReference, sold_modifier, sold_product
+from posbridge.mapping.names import product_name
+from posbridge.mapping.pricing import express, quantum, step_of
+from posbridge.mapping.products import sold_modifier, sold_product
 from posbridge.mapping.results import HoldError
 from posbridge.money import ZERO, Decimal, split
 
@@ -26,11 +26,21 @@ MODIFIER = "modifier"
 class _Part:
     """The product or one modifier of a sold line."""
 
-    role: str
-    name: str
-    quantity: Decimal
+    line: SaleLine
+    modifier: SoldModifier | None
+    tax: BookTax | None
     gross: Decimal
     net: Decimal
+
+    @property
+    def quantity(self) -> Decimal:
+        return self.modifier.quantity if self.modifier else self.line.quantity
+
+    @property
+    def name(self) -> str:
+        if self.modifier:
+            return product_name(self.modifier.group, self.modifier.name)
+        return product_name(self.line.name, self.line.variant)
 
 
 def invoice_lines(
@@ -41,12 +51,14 @@ def invoice_lines(
     Args:
         fees: what each line's service charge takes out of its price; zero where prices are without it.
         taxes: the tax of each line.
+
+    Raises:
+        HoldError: an amount below zero, or a product that Jurnal does not have.
     """
-    return [
-        each
-        for line, fee, tax in zip(sale.lines, fees, taxes, strict=True)
-        for each in _of_line(sale, line, fee, tax, ctx)
-    ]
+    told = zip(sale.lines, taxes, fees, strict=True)
+    parts = [part for line, tax, fee in told for part in _without_fee(_parts(line, tax), fee)]
+    step = step_of(part.net for part in parts)
+    return [each for part in parts for each in _lines(part, step, sale.receipt_no, ctx)]
 
 
 def free_goods(sale: Sale) -> list[str]:
@@ -58,44 +70,37 @@ def free_goods(sale: Sale) -> list[str]:
     ]
 
 
-def _of_line(sale: Sale, line: SaleLine, fee: Decimal, tax: BookTax | None, ctx: MapContext) -> Iterator[InvoiceLine]:
-    parts = _without_fee(_parts(line), fee)
-    for index, part in enumerate(parts):
-        if part.net < 0 or (part.net and part.quantity <= 0):
-            subject = f"Receipt {sale.receipt_no}"
-            raise HoldError(reasons.negative_amount(subject, what=part.name, amount=part.net))
-        if not part.net:
-            continue
-        reference = _reference(sale, line, index, ctx)
-        for priced in express(part.quantity, gross=part.gross, net=part.net):
-            sold = part.name if reference.custom else ""
-            yield InvoiceLine(
-                role=part.role,
-                product=reference.product,
-                product_name=reference.name,
-                quantity=priced.quantity,
-                rate=priced.rate,
-                discount=priced.discount,
-                description=", ".join(text for text in (sold, priced.note) if text),
-                tax=tax.name if tax else None,
-                tax_rate=tax.rate if tax else ZERO,
-                sale_line=line.key,
-            )
-
-
-def _parts(line: SaleLine) -> list[_Part]:
-    """The product first, then the modifiers in order."""
-    product = _Part(
-        role=PRODUCT,
-        name=product_name(line.name, line.variant) or "amount",
-        quantity=line.quantity,
-        gross=line.gross,
-        net=line.net,
-    )
-    modifiers = [
-        _Part(role=MODIFIER, name=clean(each.name), quantity=each.quantity, gross=each.gross, net=each.net)
-        for each in line.modifiers
+def _lines(part: _Part, step: Decimal, receipt: str, ctx: MapContext) -> list[InvoiceLine]:
+    if not part.net:
+        return []
+    try:
+        priced = express(part.quantity, gross=part.gross, net=part.net, step=step)
+    except ValueError:
+        reason = reasons.negative_amount(f"Receipt {receipt}", what=part.name, amount=part.net)
+        raise HoldError(reason) from None
+    found = sold_modifier(part.modifier, receipt, ctx) if part.modifier else sold_product(part.line, receipt, ctx)
+    sold = part.name if found.custom else ""
+    return [
+        InvoiceLine(
+            role=MODIFIER if part.modifier else PRODUCT,
+            product=found.product,
+            product_name=found.name,
+            quantity=each.quantity,
+            rate=each.rate,
+            discount=each.discount,
+            description=", ".join(text for text in (sold, each.note) if text),
+            tax=part.tax.name if part.tax else None,
+            tax_rate=part.tax.rate if part.tax else ZERO,
+            sale_line=part.line.key,
+        )
+        for each in priced
     ]
+
+
+def _parts(line: SaleLine, tax: BookTax | None) -> list[_Part]:
+    """The product first, then the modifiers in order."""
+    product = _Part(line=line, modifier=None, tax=tax, gross=line.gross, net=line.net)
+    modifiers = [_Part(line=line, modifier=each, tax=tax, gross=each.gross, net=each.net) for each in line.modifiers]
     return [product, *modifiers]
 
 
@@ -105,13 +110,4 @@ def _without_fee(parts: list[_Part], fee: Decimal) -> list[_Part]:
         return parts
     rest = sum((part.net for part in parts), ZERO) - fee
     shares = split(rest, [max(part.net, ZERO) for part in parts], quantum(rest))
-    return [
-        _Part(role=part.role, name=part.name, quantity=part.quantity, gross=share, net=share)
-        for part, share in zip(parts, shares, strict=True)
-    ]
-
-
-def _reference(sale: Sale, line: SaleLine, index: int, ctx: MapContext) -> ProductReference:
-    if index:
-        return sold_modifier(line.modifiers[index - 1], sale.receipt_no, ctx)
-    return sold_product(line, sale.receipt_no, ctx)
+    return [replace(part, gross=share, net=share) for part, share in zip(parts, shares, strict=True)]

@@ -1,7 +1,5 @@
 """Customers, products and modifiers of the POS as cards in Jurnal, and the cards that an outlet always has."""
 
-from datetime import date
-
 from posbridge.domain.documents import CustomerBody, Document, ProductBody
 from posbridge.domain.identifiers import digest
 from posbridge.domain.records import Customer, Modifier, Product, Sale
@@ -68,20 +66,24 @@ def customer_of(sale: Sale, ctx: MapContext) -> Customer | None:
     return Customer(source_id=sale.customer_id or "", name=name)
 
 
-def customer_document(record: Customer, ctx: MapContext) -> Document:
-    """A card by POS id, or by name where settings say so or the POS gave no id."""
+def customer_card(record: Customer, ctx: MapContext) -> tuple[str, str]:
+    """custom_id and display name: by POS id, or by name where settings say so or the POS gave no id."""
     outlet = ctx.settings
     name = clean(record.name) or f"Pelanggan {record.source_id}"
     custom_id = identity.customer_id(outlet, record.source_id, name)
-    by_id = bool(record.source_id) and outlet.customers.use_source_id
-    shown = display_name(name, custom_id=custom_id, source_id=record.source_id if by_id else "POS", taken=ctx.names)
+    mark = record.source_id if outlet.customers.use_source_id else ""
+    return custom_id, display_name(name, custom_id=custom_id, source_id=mark or "POS", taken=ctx.names)
+
+
+def customer_document(record: Customer, ctx: MapContext) -> Document:
+    custom_id, name = customer_card(record, ctx)
     return Document(
         kind=DocumentKind.CUSTOMER,
         custom_id=custom_id,
         record_id=f"customer:{record.source_id or custom_id}",
-        date=outlet.start_date,
-        body=CustomerBody(name=shown),
-        facts=facts_of(record) if by_id else digest(name),
+        date=ctx.settings.start_date,
+        body=CustomerBody(name=name),
+        facts=digest(clean(record.name)),
     )
 
 

@@ -27,7 +27,7 @@ def map_payment(
         return Skipped(reasons.zero_total(f"Receipt {receipt}, payment {payment.source_id}"))
     if invoice is None:
         skipped = skip_reason(sale, ctx, voided=voided) if sale is not None else None
-        return Skipped(skipped) if skipped else Waiting(reasons.waiting_for_sale(receipt, what="payment"))
+        return Skipped(skipped) if skipped else Waiting(reasons.waiting_for_sale(receipt))
     try:
         return Documents((_document(payment, invoice, ctx),))
     except HoldError as held:

@@ -31,15 +31,19 @@ def sold_product(line: SaleLine, receipt: str, ctx: MapContext) -> ProductRefere
         account(ctx, f"Receipt {receipt}", fee.sell_account, field="accounts.sales")
         return ProductReference(product=identity.fee_id(ctx.settings, CUSTOM), name=fee.name, custom=True)
     custom_id = identity.product_id(ctx.settings, line.product_id)
-    return _known(product_name(line.name, line.variant), custom_id, line.product_id, line.sku, receipt, ctx)
+    bare = product_name(line.name, line.variant)
+    return _known(bare, custom_id, line.product_id, receipt, ctx, sku=line.sku)
 
 
 def sold_modifier(modifier: SoldModifier, receipt: str, ctx: MapContext) -> ProductReference:
     custom_id = identity.modifier_id(ctx.settings, modifier.source_id)
-    return _known(product_name(modifier.group, modifier.name), custom_id, modifier.source_id, "", receipt, ctx)
+    bare = product_name(modifier.group, modifier.name)
+    return _known(bare, custom_id, modifier.source_id, receipt, ctx)
 
 
-def _known(bare: str, custom_id: str, source_id: str, sku: str, receipt: str, ctx: MapContext) -> ProductReference:
+def _known(
+    bare: str, custom_id: str, source_id: str, receipt: str, ctx: MapContext, *, sku: str = ""
+) -> ProductReference:
     if custom_id not in ctx.known_products:
         return _by_name(bare, source_id, receipt, ctx)
     accounts = lookup.product_accounts(ctx.settings, source_id=source_id, sku=sku)

@@ -20,6 +20,7 @@ CODES: Final = (
     "product_deleted",
     "refund_too_large",
     "refund_units_unknown",
+    "sale_skipped",
     "tax_account_missing",
     "tax_missing_in_jurnal",
     "tax_not_explained",
@@ -65,10 +66,10 @@ def before_start(subject: str, *, day: date, earliest: date, file: str) -> Reaso
     )
 
 
-def changed_after_posting(subject: str, *, custom_id: str) -> Reason:
+def changed_after_posting(receipt: str, custom_id: str) -> Reason:
     return Reason(
         code="changed_after_posting",
-        message=f"{subject}: the POS changed it after {custom_id} was sent to Jurnal.",
+        message=f"Receipt {receipt}: the POS changed it after {custom_id} was sent to Jurnal.",
         remedy=f"Compare the receipt with {custom_id} in Jurnal and correct Jurnal by hand; posbridge never "
         "changes a document that is posted.",
     )
@@ -130,6 +131,16 @@ def refund_units_unknown(receipt: str, *, amount: Decimal) -> Reason:
     )
 
 
+def sale_skipped(receipt: str, reason: Reason | None = None) -> Reason:
+    """``reason``: why the sale makes no document."""
+    why = f": {reason.message}" if reason else "."
+    return Reason(
+        code="sale_skipped",
+        message=f"Receipt {receipt}: its sale makes no document, and so neither does this{why}",
+        remedy=reason.remedy if reason else "Nothing to do.",
+    )
+
+
 def tax_account_missing(receipt: str, *, tax: str) -> Reason:
     return Reason(
         code="tax_account_missing",
@@ -152,7 +163,7 @@ def tax_not_explained(receipt: str, *, line: str, taxes: str, residual: Decimal)
         code="tax_not_explained",
         message=f"Receipt {receipt}: the tax of {line} does not follow from the receipt's taxes ({taxes}); "
         f"the nearest is off by Rp {format_rupiah(residual)}.",
-        remedy="Check the tax settings of the product in the POS; if they are right, book the receipt in Jurnal by hand.",
+        remedy="Check the product's tax in the POS; if it is right, book the receipt in Jurnal by hand.",
         residual=residual,
     )
 
@@ -192,11 +203,13 @@ def voided_before_posting(receipt: str) -> Reason:
     )
 
 
-def waiting_for_sale(receipt: str, *, what: str) -> Reason:
+def waiting_for_sale(receipt: str, reason: Reason | None = None) -> Reason:
+    """``reason``: why the sale itself is not in the books, where that is known."""
+    why = f" ({reason.message})" if reason else ""
     return Reason(
         code="waiting_for_sale",
-        message=f"Receipt {receipt}: this {what} waits for the invoice of its sale.",
-        remedy="See why the sale is not posted; this follows by itself in the run after.",
+        message=f"Receipt {receipt}: waits for the invoice of its sale{why}.",
+        remedy=(reason.remedy if reason else "") or "See why the sale is not posted; this follows in the run after.",
     )
 
 

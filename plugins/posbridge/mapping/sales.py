@@ -11,18 +11,19 @@ from collections.abc import Sequence
 
 from posbridge.domain.documents import Document, InvoiceBody, InvoiceLine
 from posbridge.domain.records import Payment, Sale
-from posbridge.domain.states import DocumentKind
+from posbridge.domain.states import DocumentKind, Reason
 from posbridge.mapping import identity, reasons
 from posbridge.mapping.amounts import invoice_total, priced
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.facts import facts_of
 from posbridge.mapping.fees import ROUNDING, SERVICE, fee_shares, rounding_line, service_lines
 from posbridge.mapping.lines import free_goods, invoice_lines
-from posbridge.mapping.master import customer_document, customer_of, default_customer_name
-from posbridge.mapping.names import clean, fitted
+from posbridge.mapping.master import customer_card, customer_document, customer_of, default_customer_name
+from posbridge.mapping.pricing import plain
 from posbridge.mapping.results import Documents, Held, HoldError, Mapped, Skipped
 from posbridge.mapping.rules import account, close, warehouse
 from posbridge.mapping.taxes import line_taxes
+from posbridge.mapping.text import memo
 from posbridge.money import RUPIAH, ZERO, Decimal
 from posbridge.settings import lookup
 
@@ -44,10 +45,12 @@ def map_sale(sale: Sale, ctx: MapContext, *, voided: bool, tenders: Sequence[Pay
         return Held(held.reason)
 
 
-def skip_reason(sale: Sale, ctx: MapContext, *, voided: bool) -> reasons.Reason | None:
+def skip_reason(sale: Sale, ctx: MapContext, *, voided: bool) -> Reason | None:
     """Why a receipt rightly makes no invoice, and so no payment either."""
     if sale.business_date < ctx.settings.syncable_from:
-        return before_start(f"Receipt {sale.receipt_no}", sale, ctx)
+        earliest, file = ctx.settings.syncable_from, ctx.settings.path.name
+        subject = f"Receipt {sale.receipt_no}"
+        return reasons.before_start(subject, day=sale.business_date, earliest=earliest, file=file)
     if voided:
         return reasons.voided_before_posting(sale.receipt_no)
     if not sale.total:
@@ -55,21 +58,9 @@ def skip_reason(sale: Sale, ctx: MapContext, *, voided: bool) -> reasons.Reason 
     return None
 
 
-def before_start(subject: str, record: Sale, ctx: MapContext) -> reasons.Reason:
-    return reasons.before_start(
-        subject, day=record.business_date, earliest=ctx.settings.syncable_from, file=ctx.settings.path.name
-    )
-
-
 def _documents(sale: Sale, ctx: MapContext, tenders: Sequence[Payment]) -> tuple[Document, ...]:
     _check_receipt(sale)
-    customer = customer_of(sale, ctx)
-    if customer is None:
-        card, customer_id, customer_name = None, identity.default_customer_id(ctx.settings), default_customer_name(ctx)
-    else:
-        card = customer_document(customer, ctx)
-        customer_id = card.custom_id
-        customer_name = next((name for name, held in ctx.names.items() if held == customer_id), card.body.name)
+    card, customer_id, customer_name = _customer(sale, ctx)
     lines, bill_discount = _lines(sale, ctx)
     body = InvoiceBody(
         customer=customer_id,
@@ -95,11 +86,22 @@ def _documents(sale: Sale, ctx: MapContext, tenders: Sequence[Payment]) -> tuple
         date=sale.business_date,
         body=body,
         facts=facts_of(sale),
-        expected_total=total,
+        expected_total=plain(total),
         needs=(customer_id, *products),
     )
-    new = card is not None and customer_id not in ctx.names.values()
-    return (card, invoice) if card is not None and new else (invoice,)
+    return (card, invoice) if card is not None else (invoice,)
+
+
+def _customer(sale: Sale, ctx: MapContext) -> tuple[Document | None, str, str]:
+    """The customer's custom_id and display name, and a card for one that nobody has told of yet."""
+    customer = customer_of(sale, ctx)
+    if customer is None:
+        return None, identity.default_customer_id(ctx.settings), default_customer_name(ctx)
+    custom_id, name = customer_card(customer, ctx)
+    known = next((taken for taken, holder in ctx.names.items() if holder == custom_id), None)
+    if known is not None:
+        return None, custom_id, known
+    return customer_document(customer, ctx), custom_id, name
 
 
 def _check_receipt(sale: Sale) -> None:
@@ -124,7 +126,7 @@ def _lines(sale: Sale, ctx: MapContext) -> tuple[tuple[InvoiceLine, ...], Decima
     shares = fee_shares(sale, [tax.rate if tax else ZERO for tax in taxes])
     inside = shares if sale.inclusive else [ZERO] * len(shares)
     lines = [*invoice_lines(sale, inside, taxes, ctx), *service_lines(outlet, shares, taxes)]
-    rounding = sale.total - priced(lines, inclusive=sale.inclusive).total
+    rounding = plain(sale.total - priced(lines, inclusive=sale.inclusive).total)
     taxed = any(taxes) and not sale.inclusive
     what = "what the invoice lacks to the receipt's total is not its rounding"
     close(sale.receipt_no, what, rounding - sale.rounding, within=RUPIAH if taxed else ZERO)
@@ -138,9 +140,8 @@ def _lines(sale: Sale, ctx: MapContext) -> tuple[tuple[InvoiceLine, ...], Decima
 
 
 def _memo(sale: Sale, ctx: MapContext) -> str:
-    memo = f"{ctx.settings.name}, receipt {sale.receipt_no}"
     free = free_goods(sale)
-    return fitted(clean(f"{memo}; free: {', '.join(free)}" if free else memo))
+    return memo(ctx, sale.receipt_no, f"free: {', '.join(free)}" if free else "")
 
 
 def _tags(ctx: MapContext, tenders: Sequence[Payment]) -> tuple[str, ...]:

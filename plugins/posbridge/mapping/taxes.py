@@ -1,9 +1,10 @@
 """Which tax each line of a receipt carries.
 
 Sources total the taxes of a receipt and give each line an amount, not a name. So a line's tax is the one
-of the receipt's taxes (or the sum of several) whose rate on the line's base comes nearest to that amount,
-and within a rupiah of it. The base is net and service (contract moka §3.4.1); a line with tax 0 is
-untaxed, whatever the settings of the product say.
+of the receipt's taxes (or the sum of several) whose rate on the line's base comes nearest to that amount.
+The base is net and service (contract moka §3.4.1); a line with tax 0 is untaxed, whatever the settings of
+the product say. A till that rounds a receipt's tax once and shares it out to the lines may be off by more
+than a rupiah on one of them; the receipt as a whole is still checked to less than one.
 """
 
 from collections.abc import Sequence
@@ -16,8 +17,9 @@ from posbridge.mapping.context import MapContext
 from posbridge.mapping.fees import service_shares
 from posbridge.mapping.results import HoldError
 from posbridge.mapping.rules import sales_tax
-from posbridge.money import RUPIAH, ZERO, Decimal
+from posbridge.money import ZERO, Decimal
 
+NEAR = Decimal(2)
 Combination = tuple[AppliedTax, ...]
 
 
@@ -56,7 +58,7 @@ def _nearest(sale: Sale, choices: Sequence[Combination], base: Decimal, tax: Dec
     """Equally near ones: fewer taxes first, then the receipt's order."""
     best = min(choices, key=lambda choice: abs(_tax(base, choice, sale) - tax), default=())
     residual = tax - _tax(base, best, sale)
-    if not best or abs(residual) >= RUPIAH:
+    if not best or abs(residual) >= NEAR:
         told = ", ".join(f"{each.name} {each.rate.normalize():f} %" for each in sale.taxes) or "none"
         raise HoldError(reasons.tax_not_explained(sale.receipt_no, line=line, taxes=told, residual=residual))
     return best

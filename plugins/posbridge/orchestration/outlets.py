@@ -7,15 +7,15 @@ from airflow.sdk import DAG
 
 from posbridge.orchestration.dag import build_dag
 from posbridge.orchestration.quarantine import quarantine_dag
+from posbridge.settings.folder import mappings_folder
 from posbridge.settings.load import BrokenOutlet, find_outlet, load_outlets
 
 PREFIX = "sync_"
 
 
-def mappings_folder() -> Path:
-    """POSBRIDGE_MAPPINGS, else include/mappings beside the dags folder that this clone's plugins stand beside."""
-    named = os.environ.get("POSBRIDGE_MAPPINGS")
-    return Path(named) if named else Path(__file__).resolve().parents[3] / "include" / "mappings"
+def mappings() -> Path:
+    """The folder of the outlets' files; without POSBRIDGE_MAPPINGS, that of the clone this package stands in."""
+    return mappings_folder(os.environ, Path(__file__).resolve())
 
 
 def outlet_dags(only: str | None = None) -> dict[str, DAG]:
@@ -23,7 +23,7 @@ def outlet_dags(only: str | None = None) -> dict[str, DAG]:
 
     A file that is wrong becomes a DAG that says so, so that it neither vanishes nor touches the others.
     """
-    folder = mappings_folder()
+    folder = mappings()
     if only is not None:
         if not only.startswith(PREFIX):
             return {}

@@ -11,11 +11,11 @@ import structlog
 from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowSkipException
 
-from posbridge.bootstrap import open_bench, scratch_store
+from posbridge.bootstrap import open_bench
 from posbridge.domain.states import Entity
-from posbridge.domain.windows import RunKind
+from posbridge.domain.windows import RunKind, Window
 from posbridge.errors import IncompleteError
-from posbridge.orchestration.outlets import mappings_folder
+from posbridge.orchestration.outlets import mappings
 from posbridge.orchestration.run_context import run_from
 from posbridge.settings.load import BrokenOutlet, find_outlet
 from posbridge.settings.model import OutletSettings
@@ -105,7 +105,8 @@ def _load(entity: Entity, bench: Bench, run: Run) -> Summary:
 
 
 def _dry_run(bench: Bench, run: Run, entity: Entity) -> Summary:
-    shown = preview(bench, run, lambda: scratch_store(bench.settings), entities=[entity])
+    window = Window(start=run.asked.start or bench.beginning, end=run.asked.end)
+    shown = preview(bench, window, entities=[entity])
     for line in lines_of(shown):
         log.info(line)
     summary = f"dry run: {len(shown)} lines, nothing was sent"
@@ -123,7 +124,7 @@ def _skip_unasked(outlet: OutletSettings, run: Run, entity: Entity, step: str) -
 
 
 def _settings(slug: str) -> OutletSettings:
-    outlet = find_outlet(mappings_folder(), slug)
+    outlet = find_outlet(mappings(), slug)
     if isinstance(outlet, BrokenOutlet):
         raise outlet.error
     return outlet

@@ -1,14 +1,9 @@
-"""Settings against the world: does Jurnal have what the file names, and may the POS be read?"""
+"""Settings against the books: does Jurnal have what an outlet's file names?"""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 from posbridge.domain.books import Books
-from posbridge.domain.states import Entity
-from posbridge.domain.windows import Window
-from posbridge.errors import CredentialsRefusedError, PosbridgeError
 from posbridge.money import Decimal
-from posbridge.ports import Source
 from posbridge.settings.lookup import rate_text
 from posbridge.settings.messages import Fault, nearest
 from posbridge.settings.model import OutletSettings
@@ -33,27 +28,6 @@ def book_faults(outlet: OutletSettings, books: Books) -> Iterator[Fault]:
     ):
         if warehouse and warehouse not in books.warehouses:
             yield Fault(path=path, text=f'Jurnal has no warehouse "{warehouse}".{nearest(warehouse, books.warehouses)}')
-
-
-def source_faults(source: Source, now: datetime) -> Iterator[Fault]:
-    """Read a little of everything that a run reads: yesterday's reports and a page of each master feed."""
-    day = (now - timedelta(days=1)).date()
-    window = Window(start=now - timedelta(days=1), end=now)
-    told: set[str] = set()
-    try:
-        source.day_totals(day)
-    except PosbridgeError as error:
-        told.add(str(error))
-        yield Fault(path=("source", "reports"), text=str(error))
-        if isinstance(error, CredentialsRefusedError):
-            return
-    for feed in source.feeds(Entity.MASTER, now):
-        try:
-            next(iter(source.read(feed, window)), None)
-        except PosbridgeError as error:
-            if str(error) not in told:
-                yield Fault(path=("source", feed.name), text=str(error))
-            told.add(str(error))
 
 
 def _accounts(outlet: OutletSettings) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -16,6 +16,7 @@ from posbridge.settings.yaml_text import line_of
 Path = tuple[str | int, ...]
 _REMEDY = "Correct the file; `posbridge check` shows whether it is right."
 _TEXTS = {
+    "missing": "is missing.",
     "model_type": "{value} is not a group of settings. Indent its fields below it.",
     "mapping_type": "{value} is not a group of settings. Indent its fields below it.",
     "tuple_type": "{value} is not a list. Write it in brackets, such as [Jakarta].",
@@ -69,33 +70,31 @@ def _fault(detail: ErrorDetails, model: type[BaseModel]) -> Fault:
 
 
 def _text(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
-    value, kind = detail["input"], detail["type"]
+    value, kind, told = detail["input"], detail["type"], detail["msg"]
+    shown = _shown(value)
+    if value is None:
+        return "has no value. Give it one, or remove the line."
     match kind:
-        case "missing":
-            return "is missing."
         case "extra_forbidden":
             known = known_fields(model, path[:-1])
-            return f"is not a setting.{nearest(str(path[-1]), known)} Known here: {', '.join(known)}."
-        case _ if value is None:
-            return "has no value. Give it one, or remove the line."
+            text = f"is not a setting.{nearest(str(path[-1]), known)} Known here: {', '.join(known)}."
         case "literal_error":
             words = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
-            return f"{_shown(value)} is not one of {', '.join(words)}.{nearest(str(value), words)}"
+            text = f"{shown} is not one of {', '.join(words)}.{nearest(str(value), words)}"
         case "string_type" if isinstance(value, int | float):
-            return f'{_shown(value)} is not text. Write it in quotes: "{_shown(value)}".'
+            text = f'{shown} is not text. Write it in quotes: "{shown}".'
         case "zone":
-            return f"{_shown(value)} is not a time zone.{nearest(str(value), available_timezones())}"
-    if kind in _TEXTS:
-        return _TEXTS[kind].format(value=_shown(value))
-    # Our own errors go on after the value; pydantic's are sentences of their own.
-    told = detail["msg"]
-    return f"{_shown(value)} {told}." if told[:1].islower() else f"{_shown(value)}: {told}."
+            text = f"{shown} is not a time zone.{nearest(str(value), available_timezones())}"
+        case _ if kind in _TEXTS:
+            text = _TEXTS[kind].format(value=shown)
+        case _:
+            # Our own errors go on after the value; pydantic's are sentences of their own.
+            text = f"{shown} {told}." if told[:1].islower() else f"{shown}: {told}."
+    return text
 
 
 def _shown(value: Any) -> str:
     """A value as the file has it; long ones cut."""
-    if value is None:
-        return "nothing"
     if isinstance(value, bool):
         return str(value).lower()
     shown = f'"{value}"' if isinstance(value, str) else str(value)

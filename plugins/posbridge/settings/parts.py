@@ -103,4 +103,4 @@ class PaymentMethod(Part):
 
     method: Text = Field(description="Name of the Jurnal payment method.")
     account: AccountNumber = Field(description="Number of the Cash & Bank account that takes the money, in quotes.")
-    tag: Text | None = Field(default=None, description="Jurnal tag of what was paid so. Needs plan pro.")
+    tag: Text | None = Field(default=None, description="Jurnal tag of invoices that were paid so. Needs plan pro.")

@@ -23,7 +23,8 @@ class Bench:
     """One outlet with its source, its books and its store.
 
     ``source`` and ``target`` are opened on first use, so that a step that needs neither opens no
-    connection. ``stamp`` names the version and settings digest that map a document.
+    connection. ``stamp`` names the version and settings digest that map a document. ``scratch`` opens an
+    empty, throw-away store for a rehearsal; ``sleep`` waits, in seconds.
     """
 
     settings: OutletSettings
@@ -31,7 +32,9 @@ class Bench:
     open_target: Callable[[], Target]
     store: OutletStore
     clock: Callable[[], datetime]
+    sleep: Callable[[float], None]
     stamp: str
+    scratch: Callable[[], OutletStore]
 
     @property
     def source(self) -> Source:

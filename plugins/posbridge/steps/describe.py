@@ -1,6 +1,6 @@
 """Documents and reasons as lines that a person reads in a dry run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from posbridge.domain.documents import (
     CreditMemoBody,
@@ -13,10 +13,10 @@ from posbridge.domain.documents import (
     ReturnBody,
 )
 from posbridge.money import ZERO, format_rupiah
-from posbridge.steps.preview import Preview
+from posbridge.steps.preview import Line
 
 
-def lines_of(shown: Preview) -> Iterator[str]:
+def lines_of(shown: Iterable[Line]) -> Iterator[str]:
     """One line per document, lines of an invoice below it, and one per record that makes none."""
     for each in shown:
         if isinstance(each, Document):

@@ -7,12 +7,11 @@ from typing import cast
 from posbridge.domain.books import Books
 from posbridge.domain.documents import Document, InvoiceBody, PaymentBody, ReturnBody
 from posbridge.domain.records import Customer, Modifier, Payment, Product, Refund, Sale, Void
-from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordKind, RecordState
+from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordKind
 from posbridge.mapping.context import MapContext, PaidTender, StoredInvoice
 from posbridge.mapping.master import map_customer, map_modifier, map_product
 from posbridge.mapping.payments import map_payment
-from posbridge.mapping.reasons import sale_skipped, waiting_for_sale
-from posbridge.mapping.results import Documents, Mapped, Skipped, Waiting
+from posbridge.mapping.results import Documents, Mapped
 from posbridge.mapping.returns import map_refund
 from posbridge.mapping.sales import map_sale
 from posbridge.mapping.voids import map_void
@@ -22,7 +21,7 @@ from posbridge.settings.model import OutletSettings
 KINDS: dict[Entity, tuple[RecordKind, ...]] = {
     entity: tuple(kind for kind in RecordKind if kind.entity is entity) for entity in Entity
 }
-_BEFORE_THE_BOOKS = "before_start"
+_UNSENT = {DocumentState.PLANNED, DocumentState.REJECTED}
 
 
 class Gatherer:
@@ -69,30 +68,23 @@ class Gatherer:
                 return map_modifier(modifier, self._ctx)
             case Sale() as sale if around is not None:
                 tenders = around.tenders(sale.source_id)
-                return map_sale(sale, self._ctx, voided=around.voided(sale.source_id), tenders=tenders)
+                return map_sale(sale, self._ctx, voided=around.voided_unsent(sale.source_id), tenders=tenders)
             case Payment() | Refund() | Void() as dependent if around is not None:
                 return self._map_dependent(dependent, around)
             case other:
                 raise TypeError(f"no mapping for {type(other).__name__}")
 
     def _map_dependent(self, record: Payment | Refund | Void, around: "_Around") -> Mapped:
-        stored_sale = around.sales.get(record.sale_id)
-        sale = cast("Sale | None", stored_sale.record.typed) if stored_sale else None
-        invoice = around.invoice(record.sale_id)
-        if stored_sale is not None and stored_sale.state is RecordState.SKIPPED and invoice is None:
-            outside = stored_sale.reason is not None and stored_sale.reason.code == _BEFORE_THE_BOOKS
-            if not (outside and isinstance(record, Refund)):
-                return Skipped(sale_skipped(record.receipt_no, stored_sale.reason))
-        elif sale is not None and invoice is None:
-            return Waiting(waiting_for_sale(record.receipt_no, stored_sale.reason if stored_sale else None))
+        sale, invoice = around.sale(record.sale_id), around.invoice(record.sale_id)
         if isinstance(record, Payment):
-            return map_payment(record, sale, invoice, self._ctx)
-        returned = [*around.returned(record.sale_id, but=record.source_id), *self._returned[record.sale_id]]
+            voided = around.voided_unsent(record.sale_id)
+            return map_payment(record, sale, invoice, self._ctx, voided=voided)
+        returned = [*around.returned(record.sale_id), *self._returned[record.sale_id]]
+        siblings = around.refunds(record.sale_id)
         if isinstance(record, Void):
             paid = around.paid(record.sale_id)
-            mapped = map_void(record, sale, invoice, paid, returned, self._ctx)
+            mapped = map_void(record, sale, invoice, paid, returned, self._ctx, siblings=siblings)
         else:
-            siblings = around.refunds(record.sale_id)
             tenders = around.tenders(record.sale_id)
             mapped = map_refund(record, sale, invoice, returned, siblings, self._ctx, tenders=tenders)
         if isinstance(mapped, Documents):
@@ -108,7 +100,7 @@ class _Around:
         self._store = store
         sale_ids = sorted({_sale_id(stored) for stored in records} - {""})
         self._pending = {(stored.record.kind, stored.record.source_id) for stored in records}
-        self.sales = store.inbox.get(RecordKind.SALE, sale_ids)
+        self._sales = store.inbox.get(RecordKind.SALE, sale_ids)
         self._payments = store.inbox.children(RecordKind.PAYMENT, sale_ids)
         self._refunds = store.inbox.children(RecordKind.REFUND, sale_ids)
         self._voids = store.inbox.children(RecordKind.VOID, sale_ids)
@@ -122,8 +114,14 @@ class _Around:
             [f"payment:{each.record.source_id}" for many in self._payments.values() for each in many],
         )
 
-    def voided(self, sale_id: str) -> bool:
-        return bool(self._voids.get(sale_id))
+    def sale(self, sale_id: str) -> Sale | None:
+        found = self._sales.get(sale_id)
+        return found.record.typed if found and isinstance(found.record.typed, Sale) else None
+
+    def voided_unsent(self, sale_id: str) -> bool:
+        """The POS deleted the receipt before anything of it was sent."""
+        invoice = self.invoice(sale_id)
+        return bool(self._voids.get(sale_id)) and (invoice is None or invoice.state in _UNSENT)
 
     def tenders(self, sale_id: str) -> list[Payment]:
         return [each.record.typed for each in self._payments.get(sale_id, []) if isinstance(each.record.typed, Payment)]
@@ -140,21 +138,20 @@ class _Around:
             body=cast("InvoiceBody", document.body), custom_id=document.custom_id, state=found[0].state
         )
 
-    def returned(self, sale_id: str, *, but: str) -> list[ReturnBody]:
-        """Bodies of returns that earlier refunds of the sale planned, records that are pending now left out."""
-        return [
-            cast("ReturnBody", stored.document.body)
+    def returned(self, sale_id: str) -> list[ReturnBody]:
+        """Returns against the sale's invoice that stand already; those of pending records are mapped anew."""
+        settled = (
+            f"refund:{each.record.source_id}"
             for each in self._refunds.get(sale_id, [])
-            if each.record.source_id != but and (RecordKind.REFUND, each.record.source_id) not in self._pending
-            for stored in self._returns.get(f"refund:{each.record.source_id}", [])
-        ]
+            if (RecordKind.REFUND, each.record.source_id) not in self._pending
+        )
+        return [cast("ReturnBody", stored.document.body) for key in settled for stored in self._returns.get(key, [])]
 
     def paid(self, sale_id: str) -> list[PaidTender]:
         return [
             PaidTender(custom_id=stored.document.custom_id, account=body.account, amount=body.amount)
             for each in self._payments.get(sale_id, [])
             for stored in self._receipts.get(f"payment:{each.record.source_id}", [])
-            if stored.state is DocumentState.POSTED
             for body in [cast("PaymentBody", stored.document.body)]
         ]
 

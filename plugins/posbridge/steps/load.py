@@ -5,12 +5,14 @@ committed before anything is sent, and an answer is committed before the next cl
 between any two lines and the next one knows what to look up.
 """
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from posbridge.domain.outcomes import Absent, Outcome, Posted, Prepared, Rejected, Uncertain
 from posbridge.domain.states import DocumentKind, Entity, RecordState
-from posbridge.errors import PosbridgeError, RetryableError
+from posbridge.errors import LeaseBusyError, PosbridgeError, RetryableError
 from posbridge.ports import Problem, Tally
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.summary import fail_if_incomplete, log_problems, n_of_m
@@ -28,6 +30,8 @@ CLAIM_LIFE = timedelta(minutes=5)
 """Longer than the longest request (a batch, 180 s): an older claim belongs to a worker that is gone."""
 
 LEASE_LIFE = timedelta(minutes=15)
+LEASE_PAUSE = 2.0
+LEASE_TURNS = 300
 LOOK_UP_AT_ONCE = 100
 
 
@@ -50,11 +54,32 @@ def load(entity: Entity, bench: Bench, run: Run) -> Loaded:
     """
     sender = _Sender(bench, run)
     bench.check_pins()
-    with bench.store.lease(run.holder, ttl=LEASE_LIFE, now=bench.clock()):
+    with _lease(bench, run):
         for kind in KINDS[entity]:
             sender.look_up(kind)
             sender.send(kind)
     return sender.close(entity)
+
+
+@contextmanager
+def _lease(bench: Bench, run: Run) -> Iterator[None]:
+    """The outlet's lease, waited for while another run's load holds it.
+
+    Raises:
+        LeaseBusyError: it stayed busy.
+    """
+    with ExitStack() as held:
+        for turn in range(LEASE_TURNS):
+            try:
+                held.enter_context(bench.store.lease(run.holder, ttl=LEASE_LIFE, now=bench.clock()))
+                break
+            except LeaseBusyError as busy:
+                if turn == LEASE_TURNS - 1:
+                    raise
+                if turn == 0:
+                    log.info("waiting for another run of this outlet", outlet=bench.settings.slug, why=busy.message)
+                bench.sleep(LEASE_PAUSE)
+        yield
 
 
 class _Sender:
@@ -94,6 +119,7 @@ class _Sender:
         outbox, target = self.bench.store.outbox, self.bench.target
         size = target.batch_size(kind)
         while True:
+            self.bench.store.renew_lease(self.run.holder, ttl=LEASE_LIFE, now=self.bench.clock())
             prepared = outbox.claim(kind, holder=self.run.holder, run=self.run.id, limit=size, now=self.bench.clock())
             if not prepared:
                 break

@@ -83,6 +83,7 @@ def require_master(entity: Entity, bench: Bench) -> None:
 
 def _keep(entity: Entity, bench: Bench, run: Run, results: Sequence[tuple[StoredRecord, Mapped]]) -> MappedRecords:
     store = bench.store
+    store.outbox.withdraw({_record_id(stored): _custom_ids(mapped) for stored, mapped in results})
     documents = [document for _, mapped in results if isinstance(mapped, Documents) for document in mapped.documents]
     conflicts = {
         planned.custom_id
@@ -123,11 +124,21 @@ def _keep(entity: Entity, bench: Bench, run: Run, results: Sequence[tuple[Stored
     return done
 
 
+def _record_id(stored: StoredRecord) -> str:
+    return f"{stored.record.kind}:{stored.record.source_id}"
+
+
+def _custom_ids(mapped: Mapped) -> frozenset[str]:
+    return frozenset(each.custom_id for each in mapped.documents) if isinstance(mapped, Documents) else frozenset()
+
+
 def _verdict(stored: StoredRecord, mapped: Mapped, conflicts: set[str]) -> tuple[RecordState, Reason | None]:
     if isinstance(mapped, Documents):
         clashing = [document for document in mapped.documents if document.custom_id in conflicts]
         if any(document.kind is not DocumentKind.CUSTOMER for document in clashing):
-            return RecordState.HELD, changed_after_posting(stored.record.receipt_no, clashing[0].custom_id)
+            return RecordState.HELD, changed_after_posting(
+                f"Receipt {stored.record.receipt_no}", custom_id=clashing[0].custom_id
+            )
         return RecordState.PLANNED, None
     if isinstance(mapped, Held):
         return RecordState.HELD, mapped.reason

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 
 from posbridge.domain.documents import InvoiceBody, MemoRefundBody, PaymentBody, ReturnBody
+from posbridge.domain.records import Payment, Refund
 from posbridge.domain.states import DocumentKind, DocumentState, Entity
 from posbridge.domain.totals import BookRow, LedgerMove
 from posbridge.domain.windows import Window, midnight
@@ -170,7 +171,8 @@ def _tax_names(bench: Bench, names: Iterable[str]) -> dict[str, str]:
 
 
 def _accounts(bench: Bench, feed: FeedDay) -> dict[str, str]:
-    pairs = [(each.method, each.label) for each in [*feed.payments, *feed.refunds]]
+    money: list[Payment | Refund] = [*feed.payments, *feed.refunds]
+    pairs = [(each.method, each.label) for each in money]
     return {
         label or method: found.account
         for method, label in pairs

@@ -58,7 +58,7 @@ class SqlBudget:
         with self._database.read() as connection:
             known = self._counts(connection, now)
         # An answer seldom says anything new; then no worker waits for the row.
-        if any(corrected(count) != count for count in known.values()):
+        if len(known) < len(Span) or any(corrected(count) != count for count in known.values()):
             with self._database.write() as connection:
                 for count in self._lock(connection, now).values():
                     self._save(connection, corrected(count))

@@ -21,9 +21,7 @@ class SqlCatalogue:
     def get(self, resource: str) -> dict[str, Link]:
         table = catalogue_links
         query = (
-            select(table)
-            .where(table.c.company == self._company, table.c.resource == resource)
-            .order_by(table.c.key)
+            select(table).where(table.c.company == self._company, table.c.resource == resource).order_by(table.c.key)
         )
         with self._database.read() as connection:
             return {

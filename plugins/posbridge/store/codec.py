@@ -1,6 +1,5 @@
 """Typed objects to JSON text and back, exactly: amounts travel as their own text."""
 
-from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -12,10 +11,13 @@ from posbridge.domain.records import RECORD_TYPES, Typed
 from posbridge.domain.states import DocumentKind, Reason, RecordKind
 from posbridge.errors import FatalError
 
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
-@cache
+
 def _adapter(shape: type) -> TypeAdapter[Any]:
-    return TypeAdapter(shape)
+    if shape not in _ADAPTERS:
+        _ADAPTERS[shape] = TypeAdapter(shape)
+    return _ADAPTERS[shape]
 
 
 def _encode(value: object) -> str:

@@ -72,12 +72,13 @@ def open_engine(url: URL) -> Engine:
     """An engine for a URL that ``database_url`` made."""
     if url.get_backend_name() == "sqlite":
         Path(url.database or "").absolute().parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
         url,
+        hide_parameters=True,  # receipts and names have no place in a log
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
         pool_size=2,

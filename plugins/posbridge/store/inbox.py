@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 
 from posbridge.domain.records import Record
 from posbridge.domain.states import Entity, Reason, RecordKind, RecordState
@@ -16,6 +16,7 @@ from posbridge.store.problems import problems
 from posbridge.store.reasons import reason_values
 from posbridge.store.receiving import receive
 from posbridge.store.record_rows import record_id, stored
+from posbridge.store.standing import has_document_to_send
 from posbridge.store.tables import records
 from posbridge.store.tally import tally
 
@@ -36,7 +37,8 @@ class SqlInbox:
             return receive(connection, self._outlet, records, run=run, now=now)
 
     def pending(self, kinds: Sequence[RecordKind]) -> list[StoredRecord]:
-        return self._read(records.c.kind.in_(kinds), records.c.state.in_(_PENDING))
+        unsent = and_(records.c.state == RecordState.PLANNED, has_document_to_send(self._company))
+        return self._read(records.c.kind.in_(kinds), or_(records.c.state.in_(_PENDING), unsent))
 
     def get(self, kind: RecordKind, source_ids: Sequence[str]) -> dict[str, StoredRecord]:
         found: dict[str, StoredRecord] = {}

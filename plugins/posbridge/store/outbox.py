@@ -1,18 +1,20 @@
 """The outbox: what Jurnal shall hold, who is sending it, and what became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
-from posbridge.domain.documents import Document
+from posbridge.domain.documents import CustomerBody, Document, ProductBody
 from posbridge.domain.outcomes import Finding, Outcome, Prepared
 from posbridge.domain.states import DocumentKind, Entity
 from posbridge.ports import Planned, StoredDocument
-from posbridge.store import claiming, planning, settling
+from posbridge.store import claiming, planning, settling, withdrawing
 from posbridge.store.batches import batches
+from posbridge.store.codec import decode_body
 from posbridge.store.document_rows import fetch
 from posbridge.store.engine import Database
+from posbridge.store.standing import stands_for
 from posbridge.store.tables import document_records, documents
 
 
@@ -27,6 +29,10 @@ class SqlOutbox:
     def plan(self, documents: Sequence[Document], *, run: str, stamp: str) -> list[Planned]:
         with self._database.write() as connection:
             return planning.plan(connection, self._company, self._outlet, documents, run=run, stamp=stamp)
+
+    def withdraw(self, records: Mapping[str, Collection[str]]) -> int:
+        with self._database.write() as connection:
+            return withdrawing.withdraw(connection, self._company, self._outlet, records)
 
     def claim(self, kind: DocumentKind, *, holder: str, run: str, limit: int, now: datetime) -> list[Prepared]:
         with self._database.write() as connection:
@@ -76,10 +82,7 @@ class SqlOutbox:
             for keys in batches(record_ids):
                 pairs = connection.execute(
                     select(link.c.record_id, link.c.custom_id)
-                    .join(
-                        documents,
-                        and_(documents.c.company == link.c.company, documents.c.custom_id == link.c.custom_id),
-                    )
+                    .join(documents, stands_for)
                     .where(
                         link.c.company == self._company,
                         link.c.outlet == self._outlet,
@@ -112,3 +115,18 @@ class SqlOutbox:
         )
         with self._database.read() as connection:
             return fetch(connection, query, self._company)
+
+    def named(self, kind: DocumentKind) -> dict[str, str]:
+        """Where two documents have one name, the one that Jurnal holds has it."""
+        query = (
+            select(documents.c.custom_id, documents.c.body)
+            .where(documents.c.company == self._company, documents.c.kind == kind)
+            .order_by(documents.c.posted.is_(None), documents.c.custom_id)
+        )
+        found: dict[str, str] = {}
+        with self._database.read() as connection:
+            for custom_id, text in connection.execute(query):
+                body = decode_body(kind, text)
+                if isinstance(body, CustomerBody | ProductBody):
+                    found.setdefault(body.name, custom_id)
+        return found

@@ -16,6 +16,6 @@ def pin(database: Database, outlet: str, values: Mapping[str, str]) -> dict[str,
                 insert(connection, pins).on_conflict_do_nothing(),
                 [{"outlet": outlet, "field": field, "value": values[field]} for field in sorted(values)],
             )
-        rows = connection.execute(select(pins.c.field, pins.c.value).where(pins.c.outlet == outlet)).tuples()
+        rows = connection.execute(select(pins.c.field, pins.c.value).where(pins.c.outlet == outlet))
         pinned = dict(rows.all())
     return {field: (pinned[field], now) for field, now in values.items() if pinned[field] != now}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, Row, delete, update
 
 from posbridge.domain.documents import Document
 from posbridge.domain.states import DocumentState, Reason
@@ -22,9 +22,13 @@ def plan(
     connection: Connection, company: str, outlet: str, planned: Sequence[Document], *, run: str, stamp: str
 ) -> list[Planned]:
     """Insert or replace documents in the transaction of ``connection``; one answer each, in order."""
-    fresh = _insert(connection, company, outlet, planned, run=run, stamp=stamp)
     _link(connection, company, outlet, planned)
-    rows = lock(connection, company, [d.custom_id for d in planned])
+    fresh: set[str] = set()
+    rows: dict[str, Row[Any]] = {}
+    # Another outlet may withdraw a shared document between the two statements: then it is ours to insert.
+    while missing := [document for document in planned if document.custom_id not in rows]:
+        fresh |= _insert(connection, company, outlet, missing, run=run, stamp=stamp)
+        rows |= lock(connection, company, [document.custom_id for document in missing])
     needs = read_needs(connection, company, rows)
     held = {custom_id: stored(row, needs) for custom_id, row in rows.items()}
     ids = {custom_id: row.jurnal_id for custom_id, row in rows.items()}

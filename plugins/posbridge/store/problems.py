@@ -9,7 +9,7 @@ from posbridge.domain.states import DocumentState, Entity, Reason, RecordState
 from posbridge.ports import Problem
 from posbridge.store import reasons
 from posbridge.store.batches import batches
-from posbridge.store.standing import CLOSED, document_rank, standing
+from posbridge.store.standing import CLOSED, document_rank, standing, stands_for
 from posbridge.store.tables import document_needs, document_records, documents, records
 
 
@@ -49,13 +49,7 @@ def _worst_documents(connection: Connection, outlet: str, company: str, entity: 
     stands = standing(outlet, company, entity)
     query = (
         select(document_records.c.record_id.label("behind"), documents)
-        .join(
-            documents,
-            and_(
-                documents.c.company == document_records.c.company,
-                documents.c.custom_id == document_records.c.custom_id,
-            ),
-        )
+        .join(documents, stands_for)
         .join(stands, stands.c.record_id == document_records.c.record_id)
         .where(
             document_records.c.company == company,

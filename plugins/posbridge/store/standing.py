@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from sqlalchemy import Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, exists, func, select
 
 from posbridge.domain.states import DocumentState, Entity, RecordState
 from posbridge.store.tables import document_records, documents, records
@@ -24,20 +24,35 @@ document_rank = case(
     else_=Rank.POSTED.value,
 )
 
+stands_for = and_(
+    documents.c.company == document_records.c.company,
+    documents.c.custom_id == document_records.c.custom_id,
+)
+"""Joins documents to the records that they stand for."""
+
 CLOSED = (RecordState.POSTED, RecordState.SKIPPED)
+
+
+def has_document_to_send(company: str) -> ColumnElement[bool]:
+    """Whether a document of the record is unsent or rejected: mapping it again may make a better one."""
+    return exists(
+        select(document_records.c.custom_id)
+        .join(documents, stands_for)
+        .where(
+            document_records.c.company == company,
+            document_records.c.outlet == records.c.outlet,
+            document_records.c.record_id == records.c.record_id,
+            documents.c.state.in_([DocumentState.PLANNED, DocumentState.REJECTED]),
+        )
+        .correlate(records)
+    )
 
 
 def standing(outlet: str, company: str, entity: Entity | None = None) -> Subquery:
     """One row per record: ``record_id``, ``run``, ``state`` (final) and ``rank`` of its worst document."""
     worst = (
         select(document_records.c.record_id, func.min(document_rank).label("rank"))
-        .join(
-            documents,
-            and_(
-                documents.c.company == document_records.c.company,
-                documents.c.custom_id == document_records.c.custom_id,
-            ),
-        )
+        .join(documents, stands_for)
         .where(document_records.c.company == company, document_records.c.outlet == outlet)
         .group_by(document_records.c.record_id)
         .subquery("worst")

@@ -126,7 +126,7 @@ statuses = Table(
     metadata,
     Column("outlet", Key, primary_key=True),
     Column("entity", Key, primary_key=True),
-    Column("last_sync", Instant),
+    Column("last_sync", Instant, nullable=False),
     Column("last_success", Instant),
     Column("posted", Integer, nullable=False),
     Column("total", Integer, nullable=False),
@@ -151,7 +151,7 @@ catalogue_reads = Table(
     metadata,
     Column("company", Key, primary_key=True),
     Column("resource", Key, primary_key=True),
-    Column("read_at", Instant),
+    Column("read_at", Instant, nullable=False),
 )
 
 budget_windows = Table(
@@ -169,7 +169,7 @@ tokens = Table(
     "tokens",
     metadata,
     Column("connection", Key, primary_key=True),
-    Column("pair", Text),  # encrypted
+    Column("pair", Text, nullable=False),  # encrypted
     Column("previous", Text),  # encrypted
-    Column("renewed_at", Instant),
+    Column("renewed_at", Instant, nullable=False),
 )

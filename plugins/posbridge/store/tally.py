@@ -13,5 +13,5 @@ def tally(connection: Connection, outlet: str, company: str, entity: Entity, *, 
     query = select(stands.c.state, func.count()).group_by(stands.c.state)
     if run is not None:
         query = query.where(or_(stands.c.run == run, stands.c.state.not_in(CLOSED)))
-    counts = {state: count for state, count in connection.execute(query).tuples()}
+    counts: dict[str, int] = dict(connection.execute(query).all())
     return Tally(total=sum(counts.values()), **counts)

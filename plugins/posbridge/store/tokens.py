@@ -1,19 +1,98 @@
 """Rotating tokens, encrypted at rest, renewed by one worker at a time (design §4)."""
 
-import fcntl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import delete, select
 
 from posbridge.errors import ConfigError
 from posbridge.ports import TokenFetch, TokenPair
 from posbridge.store.engine import Database, insert
+from posbridge.store.locks import exclusive
 from posbridge.store.tables import tokens
 
 _PAIR = TypeAdapter(TokenPair)
+
+
+class SqlVault:
+    """Implements ``ports.TokenVault``.
+
+    Args:
+        key: Airflow's Fernet key text: one key, or several by comma, of which the first encrypts.
+        clock: tells zone-aware time, for the note of when a pair was renewed.
+
+    Raises:
+        ConfigError: no key, or not a Fernet key.
+    """
+
+    def __init__(self, database: Database, key: str, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._fernet = _fernet(key)
+        self._clock = clock
+
+    def current(self, connection: str) -> TokenPair | None:
+        return self._open(connection, self._sealed(connection)[0])
+
+    def previous(self, connection: str) -> TokenPair | None:
+        """The pair before the current one: a way back when the new one never worked (contract moka §6)."""
+        return self._open(connection, self._sealed(connection)[1])
+
+    def renew(self, connection: str, stale: TokenPair | None, fetch: TokenFetch) -> TokenPair:
+        with exclusive(self._database.engine, f"token {connection}"):
+            sealed, _ = self._sealed(connection)
+            held = self._open(connection, sealed)
+            if held is not None and (stale is None or held.access != stale.access):
+                return held
+            renewed = fetch(held or stale)
+            self._keep(connection, renewed, previous=sealed)
+            return renewed
+
+    def forget(self, connection: str) -> None:
+        """Drop both pairs, so that the next renewal starts from the connection's own credentials."""
+        with exclusive(self._database.engine, f"token {connection}"), self._database.write() as transaction:
+            transaction.execute(delete(tokens).where(tokens.c.connection == connection))
+
+    def _sealed(self, connection: str) -> tuple[str | None, str | None]:
+        query = select(tokens.c.pair, tokens.c.previous).where(tokens.c.connection == connection)
+        with self._database.read() as transaction:
+            row = transaction.execute(query).one_or_none()
+        return (None, None) if row is None else (row.pair, row.previous)
+
+    def _keep(self, connection: str, pair: TokenPair, *, previous: str | None) -> None:
+        sealed = self._fernet.encrypt(_PAIR.dump_json(pair)).decode()
+        values = {"pair": sealed, "previous": previous, "renewed_at": self._clock()}
+        with self._database.write() as transaction:
+            query = insert(transaction, tokens).values(connection=connection, **values)
+            transaction.execute(query.on_conflict_do_update(index_elements=[tokens.c.connection], set_=values))
+
+    def _open(self, connection: str, sealed: str | None) -> TokenPair | None:
+        if sealed is None:
+            return None
+        try:
+            return _PAIR.validate_json(self._fernet.decrypt(sealed))
+        except InvalidToken:
+            raise ConfigError(
+                f"The stored token of connection {connection} was encrypted with another Fernet key.",
+                field="AIRFLOW__CORE__FERNET_KEY",
+                remedy="Add the former key after the present one, by comma; or forget the token and connect again.",
+            ) from None
+
+
+def _fernet(key: str) -> MultiFernet:
+    keys = [part.strip() for part in key.split(",") if part.strip()]
+    if not keys:
+        raise ConfigError(
+            "There is no Fernet key, so tokens cannot be kept secret.",
+            field="AIRFLOW__CORE__FERNET_KEY",
+            remedy="Set Airflow's [core] fernet_key.",
+        )
+    try:
+        return MultiFernet([Fernet(part) for part in keys])
+    except ValueError:
+        raise ConfigError(
+            "AIRFLOW__CORE__FERNET_KEY is not a Fernet key.",
+            field="AIRFLOW__CORE__FERNET_KEY",
+            remedy="A key is 32 bytes in url-safe base64; several are separated by commas.",
+        ) from None

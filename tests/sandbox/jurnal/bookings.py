@@ -35,7 +35,7 @@ def book_invoice(company: Company, invoice: r.Invoice) -> None:
         product = company.products[line.product_id]
         sales.append((product.sell_account_id, -_without_tax(invoice, line, line.quantity)))
         if product.track_inventory:
-            goods += _goods(company, invoice, line, product, -line.quantity)
+            goods += _goods(company, invoice, line, -line.quantity)
     taxes = [(company.taxes[tax_id].sell_account_id, -amount) for tax_id, amount in totals.taxes.items()]
     moves: list[Move] = [
         (invoice.receivable_id, totals.original - totals.witholding),
@@ -57,7 +57,7 @@ def book_return(company: Company, back: r.Return, invoice: r.Invoice) -> None:
         product = company.products[line.product_id]
         sales += _without_tax(invoice, line, returned.quantity)
         if product.track_inventory:
-            goods += _goods(company, back, line, product, returned.quantity, price=line.unit_cost)
+            goods += _goods(company, back, line, returned.quantity, price=line.unit_cost)
     moves: list[Move] = [
         (company.defaults["return"], sales),
         *((company.taxes[tax_id].sell_account_id, amount) for tax_id, amount in back.taxes.items()),
@@ -82,12 +82,12 @@ def _goods(
     company: Company,
     document: r.Invoice | r.Return,
     line: r.InvoiceLine,
-    product: r.Product,
     quantity: Decimal,
+    *,
     price: Decimal | None = None,
 ) -> list[Move]:
     """Move goods (below zero: out) and return the bookings of their cost."""
-    held = warehouse_of(document.warehouse_id)
+    held, product = warehouse_of(document.warehouse_id), company.products[line.product_id]
     used = company.stock.move(document.id, document.date, product.id, held, quantity, price=price)
     line.unit_cost = used
     cost = quantity * used

@@ -74,8 +74,11 @@ def seed(company: "Company", *, warehouses: tuple[tuple[str, str], ...], tags: t
         by_number[number] = company.accounts.add(account).id
     company.defaults.update({role: by_number[number] for role, number in DEFAULTS.items()})
     for name, rate, number in TAXES:
-        side = {"sell_account_id": by_number[number], "buy_account_id": by_number[number]}
-        company.taxes.add(r.Tax(**company.stamp(), name=name, rate=Decimal(rate), **side))
+        account_id = by_number[number]
+        tax = r.Tax(
+            **company.stamp(), name=name, rate=Decimal(rate), sell_account_id=account_id, buy_account_id=account_id
+        )
+        company.taxes.add(tax)
     for name, days in TERMS:
         company.terms.add(r.Term(**company.stamp(), name=name, longetivity=days))
     for unit in UNITS:

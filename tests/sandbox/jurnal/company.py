@@ -23,8 +23,8 @@ PLANS = ("basic", "pro", "enterprise")
 class Company:
     """Hold ``lock`` while reading or changing anything that requests may touch.
 
-    ``defaults`` maps a role (``sale``, ``discount``, ``return``, ``shipping``, ``receivable``, ``payable``, ``inventory``,
-    ``cogs``, ``adjustment``) to an account id; ``seed_chart`` fills it.
+    ``defaults`` maps a role (``sale``, ``discount``, ``return``, ``shipping``, ``receivable``, ``payable``,
+    ``inventory``, ``cogs``, ``adjustment``) to an account id; ``seed_chart`` fills it.
     """
 
     def __init__(self, world: "JurnalWorld", *, client_id: str, client_secret: str, name: str, plan: str) -> None:
@@ -117,7 +117,9 @@ class Company:
     def snapshot(self) -> dict[str, Any]:
         """Everything the company holds, as plain values."""
         with self.lock:
-            tables = {name: [dataclasses.asdict(row) for row in t] for name, t in vars(self).items() if type(t) is Table}
+            tables = {
+                name: [dataclasses.asdict(row) for row in t] for name, t in vars(self).items() if type(t) is Table
+            }
             tables["ledger"] = [dataclasses.asdict(row) for row in self.ledger.rows]
             tables["stock"] = [dataclasses.asdict(move) for move in self.stock.movements]
             return tables

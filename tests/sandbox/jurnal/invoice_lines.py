@@ -7,7 +7,7 @@ from tests.sandbox.jurnal import resolve
 from tests.sandbox.jurnal.amounts import line_amount
 from tests.sandbox.jurnal.body import Body
 from tests.sandbox.jurnal.company import Company
-from tests.sandbox.jurnal.records import InvoiceLine
+from tests.sandbox.jurnal.records import Invoice, InvoiceLine
 from tests.sandbox.jurnal.refusals import BLANK, LINE_NOT_POSITIVE, invalid
 
 
@@ -22,7 +22,7 @@ def build_lines(company: Company, bodies: Sequence[Body]) -> list[InvoiceLine]:
     return [_line(company, body, row) for row, body in enumerate(bodies, 1)]
 
 
-def merged_lines(company: Company, old: "_HasLines", bodies: Sequence[Body]) -> list[InvoiceLine]:
+def merged_lines(company: Company, old: Invoice, bodies: Sequence[Body]) -> list[InvoiceLine]:
     """Lines after a change: by ``id``, else by product, else new; ``_destroy`` removes; the others stay."""
     lines = list(old.lines)
     for row, body in enumerate(bodies, 1):
@@ -42,10 +42,6 @@ def merged_lines(company: Company, old: "_HasLines", bodies: Sequence[Body]) -> 
     if not lines:
         raise invalid("transaction_lines_attributes", BLANK)
     return lines
-
-
-class _HasLines:
-    lines: list[InvoiceLine]
 
 
 def _line(company: Company, body: Body, row: int, line_id: int | None = None) -> InvoiceLine:

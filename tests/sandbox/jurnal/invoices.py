@@ -1,6 +1,7 @@
 """Sales invoices: creating, changing, deleting (contract jurnal §7.9, §8)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from posbridge.money import ZERO, Decimal
 from tests.sandbox.jurnal import amounts, bookings, checks, deposits, resolve
@@ -41,7 +42,16 @@ def update(company: Company, invoice: r.Invoice, body: Body) -> r.Invoice:
     stamp = {"id": invoice.id, "created_at": invoice.created_at, "stored_at": invoice.stored_at}
     stamp["updated_at"] = company.world.now()
     changed = _build(company, Body({**_as_body(company, invoice), **body.values}), lines, stamp, asked)
-    for name in ("deposit", "deposit_to_id", "deposit_payment_id", "source", "receipts", "applied", "offset", "returned"):
+    for name in (
+        "deposit",
+        "deposit_to_id",
+        "deposit_payment_id",
+        "source",
+        "receipts",
+        "applied",
+        "offset",
+        "returned",
+    ):
         setattr(changed, name, getattr(invoice, name))
     if changed.remaining < 0:
         raise invalid("amount_receive", TOO_MUCH)
@@ -67,7 +77,7 @@ def delete(company: Company, invoice: r.Invoice) -> None:
     company.invoices.remove(invoice)
 
 
-def _build(company: Company, body: Body, lines: list[r.InvoiceLine], stamp: dict, number: str) -> r.Invoice:
+def _build(company: Company, body: Body, lines: list[r.InvoiceLine], stamp: dict[str, Any], number: str) -> r.Invoice:
     day = checks.open_day(company, body.day("transaction_date"))
     checks.texts(body, "memo", "message")
     person = resolve.customer(company, body)
@@ -125,7 +135,7 @@ def _positive(lines: list[r.InvoiceLine], totals: r.Totals, discount: Decimal) -
         raise invalid_fields({**fields, "discount_unit": NOT_POSITIVE} if discount else fields)
 
 
-def _term(company: Company, body: Body, day: r.date) -> tuple[r.Term | None, r.date]:
+def _term(company: Company, body: Body, day: date) -> tuple[r.Term | None, date]:
     """The stored term and due date: a due date that does not fit the named term makes it ``Custom``."""
     term = resolve.pick(company.terms, body, {"term_name": "name"})
     due = body.day("due_date")

@@ -1,5 +1,7 @@
 """Receive payments (contract jurnal §7.10)."""
 
+from typing import Any
+
 from posbridge.money import ZERO, Decimal
 from tests.sandbox.jurnal import bookings, checks, resolve
 from tests.sandbox.jurnal import records as r
@@ -49,7 +51,7 @@ def _changeable(company: Company, payment: r.Payment) -> None:
         raise invalid("receive_payment", "belongs to the deposit of an invoice and cannot be changed")
 
 
-def _build(company: Company, body: Body, stamp: dict, number: str) -> r.Payment:
+def _build(company: Company, body: Body, stamp: dict[str, Any], number: str) -> r.Payment:
     day = checks.open_day(company, body.day("transaction_date"))
     checks.texts(body, "memo")
     records = [_record(company, item) for item in body.items("records_attributes")]
@@ -109,13 +111,13 @@ def _within_remaining(company: Company, records: list[r.Settled], person_id: int
 def _post(company: Company, payment: r.Payment) -> None:
     if payment.is_draft:
         return
-    credits = []
+    settled = []
     for record in payment.records:
         invoice = company.invoices[record.invoice_id]
         invoice.receipts[payment.id] = invoice.receipts.get(payment.id, ZERO) + record.amount
         company.touch(invoice)
-        credits.append((invoice.receivable_id, -record.amount))
-    moves = [(payment.deposit_to_id, payment.original - payment.witholding), *credits]
+        settled.append((invoice.receivable_id, -record.amount))
+    moves = [(payment.deposit_to_id, payment.original - payment.witholding), *settled]
     if payment.witholding_account_id is not None:
         moves.append((payment.witholding_account_id, payment.witholding))
     company.ledger.book(r.Kind.PAYMENT, payment, moves)

@@ -67,7 +67,7 @@ def tax(company: Company, line: Body) -> r.Tax | None:
 
 
 def tags(company: Company, body: Body) -> list[int]:
-    """Ids of the named tags; nothing on a plan without tags. Unknown names are refused: they are not made on the fly."""
+    """Ids of the named tags; nothing on a plan without tags. Unknown names are refused."""
     if not company.has_tags:
         return []
     ids = []

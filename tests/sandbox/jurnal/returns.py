@@ -106,7 +106,11 @@ def _quantities(company: Company, invoice: r.Invoice, items: list[Body]) -> dict
 
 def _line(company: Company, invoice: r.Invoice, item: Body) -> r.InvoiceLine:
     """The invoice line meant; line, product id and product name must agree where they are given."""
-    by_line, by_product, by_name = item.whole("transaction_line_id"), item.whole("product_id"), item.text("product_name")
+    by_line, by_product, by_name = (
+        item.whole("transaction_line_id"),
+        item.whole("product_id"),
+        item.text("product_name"),
+    )
     if by_line is None and by_product is None and by_name is None:
         raise invalid("transaction_line_id", BLANK)
     for line in invoice.lines:

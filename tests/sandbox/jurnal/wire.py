@@ -29,7 +29,7 @@ def report_text(value: Decimal) -> str:
     """Money as reports show it: ``" 110.445,00"``."""
     text = f"{value:,.2f}"
     text = "0.00" if text == "-0.00" else text
-    return " " + text.translate(str.maketrans({",": ".", ".": ","}))
+    return " " + text.translate(str.maketrans(",.", ".,"))
 
 
 def encode(value: Any) -> str:

@@ -11,6 +11,7 @@ from tests.sandbox.control import Control
 from tests.sandbox.faults import Fault
 from tests.sandbox.jurnal.company import Company
 from tests.sandbox.jurnal.knobs import JurnalKnobs
+from tests.sandbox.jurnal.limits import Windows
 from tests.sandbox.jurnal.paths import resource_of
 
 FIRST_ID = 2_150_000_001
@@ -32,6 +33,7 @@ class JurnalWorld:
     ) -> None:
         self.clock = clock
         self.companies: dict[str, Company] = {}
+        self.windows = Windows()
         self._seed = seed
         self._id_lock = threading.Lock()
         self.control = Control(
@@ -55,6 +57,7 @@ class JurnalWorld:
         self._ids = itertools.count(FIRST_ID)
         self._random = random.Random(self.knobs.seed)
         self.companies.clear()
+        self.windows.clear()
         if self._seed is not None:
             self._seed(self)
 
@@ -63,7 +66,7 @@ class JurnalWorld:
             return next(self._ids)
 
     def add_company(self, client_id: str, client_secret: str, name: str, plan: str = "enterprise") -> Company:
-        """A company of its own with one credential. ``plan``: ``basic``, ``pro`` (tags), ``enterprise`` (warehouses too)."""
+        """A company with one credential. ``plan``: ``basic``, ``pro`` (tags), ``enterprise`` (tags, warehouses)."""
         company = Company(self, client_id=client_id, client_secret=client_secret, name=name, plan=plan)
         self.companies[client_id] = company
         return company

@@ -12,7 +12,7 @@ from posbridge.money import ZERO, Decimal
 EPOCH = datetime(2025, 1, 6, 2, 0, tzinfo=UTC)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Entry:
     """Common to every row of the library."""
 
@@ -23,22 +23,22 @@ class Entry:
     updated_at: datetime = EPOCH
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Category(Entry):
     description: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Tax(Entry):
     amount: Decimal
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Gratuity(Entry):
     amount: Decimal
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Discount(Entry):
     """``type`` is ``percentage`` or ``cash``."""
 
@@ -46,31 +46,31 @@ class Discount(Entry):
     amount: Decimal
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Promo(Entry):
     type: str = "discount_per_item"
     status: str = "active"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class SalesType(Entry):
     pass
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Option(Entry):
     modifier_id: int
     modifier_name: str
     price: Decimal
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Modifier(Entry):
     options: list[Option] = field(default_factory=list)
     item_ids: list[int] = field(default_factory=list)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Variant(Entry):
     """``name`` is empty where the item has one variant only."""
 
@@ -81,7 +81,7 @@ class Variant(Entry):
     stock: Decimal = ZERO
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Item(Entry):
     """``taxes`` are those put on the item; None: all of the outlet."""
 
@@ -91,7 +91,7 @@ class Item(Entry):
     taxes: list[Tax] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class MokaCustomer(Entry):
     """``name`` is what the cashier typed; phone and e-mail are made up."""
 

@@ -108,12 +108,14 @@ class LineRefund:
 class Refund:
     """Money given back on its own date; ``kind`` is ``items``, ``full`` or ``amount``.
 
-    ``rounding`` is the part of a full refund that undoes the receipt's rounding.
+    ``rounding`` is the part of a full refund that undoes the receipt's rounding. ``recorded_at`` is the
+    server's time of it, a moment after the till's.
     """
 
     id: int
     uuid: str
     at: datetime
+    recorded_at: datetime
     kind: str
     amount: Decimal
     net: Decimal
@@ -206,7 +208,11 @@ class Receipt:
 
     def updated_at(self, until: datetime | None = None) -> datetime:
         """Moves with refunds, instalments and the void; never with a late synchronization."""
-        moments = [self.created_at, *(r.at for r in self.refunded(until)), *(i.at for i in self.received(until))]
+        moments = [
+            self.created_at,
+            *(r.recorded_at for r in self.refunded(until)),
+            *(i.at for i in self.received(until)),
+        ]
         if self.voided_at is not None and self.is_void(until):
             moments.append(self.voided_at)
         return max(moments)

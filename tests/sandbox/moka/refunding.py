@@ -6,50 +6,68 @@ the receipt pro rata (contract moka §3.4.2).
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from posbridge.money import ZERO, Decimal, quantize, split
 from tests.sandbox.moka.pricing import FOURTH, Numbers
 from tests.sandbox.moka.receipt import Line, LineRefund, Receipt, Refund, Tender
+
+RECORDING = timedelta(milliseconds=1002)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What the amount of a refund is made of."""
+
+    net: Decimal
+    service: Decimal
+    taxes: Mapping[str, Decimal]
+    lines: tuple[LineRefund, ...]
+    rounding: Decimal = ZERO
+
+    @property
+    def tax(self) -> Decimal:
+        return sum(self.taxes.values(), ZERO)
 
 
 def refund_full(receipt: Receipt, at: datetime, numbers: Numbers, reason: str = "Accidental Charge") -> Refund:
     """Give back everything at once; only of a receipt without earlier refunds."""
     if receipt.refunds:
         raise ValueError(f"receipt {receipt.number} already has a refund")
-    lines = tuple(LineRefund(line=x, quantity=x.quantity, gross=x.gross, net=x.net) for x in receipt.lines)
-    taxes = {each.tax.name: each.total for each in receipt.taxes}
-    parts = (receipt.subtotal, receipt.service, receipt.tax, receipt.rounding)
-    return _book(receipt, at, "full", receipt.total, parts, taxes, lines, numbers, reason)
+    parts = _Parts(
+        net=receipt.subtotal,
+        service=receipt.service,
+        taxes={each.tax.name: each.total for each in receipt.taxes},
+        lines=tuple(LineRefund(line=x, quantity=x.quantity, gross=x.gross, net=x.net) for x in receipt.lines),
+        rounding=receipt.rounding,
+    )
+    return _book(receipt, parts, at, numbers, kind="full", reason=reason)
 
 
 def refund_units(
-    receipt: Receipt,
-    units: Mapping[int, Decimal],
-    at: datetime,
-    numbers: Numbers,
-    reason: str = "Returned Goods",
+    receipt: Receipt, units: Mapping[int, Decimal], at: datetime, numbers: Numbers, reason: str = "Returned Goods"
 ) -> Refund:
     """Give back units, by index of the line."""
-    lines, taxes = [], {}
-    net = service = tax = ZERO
+    lines: list[LineRefund] = []
+    taxes: dict[str, Decimal] = {}
+    service = ZERO
+    fine = FOURTH if receipt.inclusive else receipt.quantum
     for index, quantity in units.items():
         line = receipt.lines[index]
         before = receipt.refunded_units(line)
         after = before + quantity
         if not 0 < quantity <= line.quantity - before:
             raise ValueError(f"receipt {receipt.number} has no {quantity} units left on line {index}")
-        gross, part = _share(receipt, line, line.gross, before, after), _share(receipt, line, line.net, before, after)
-        lines.append(LineRefund(line=line, quantity=quantity, gross=gross, net=part))
-        net += part
-        service += _share(receipt, line, line.service, before, after, fine=receipt.inclusive)
+        gross = _share(line, line.gross, before, after, receipt.quantum)
+        net = _share(line, line.net, before, after, receipt.quantum)
+        lines.append(LineRefund(line=line, quantity=quantity, gross=gross, net=net))
+        service += _share(line, line.service, before, after, fine)
         for name, amount in line.taxes.items():
-            given = _share(receipt, line, amount, before, after, fine=receipt.inclusive)
-            taxes[name] = taxes.get(name, ZERO) + given
-            tax += given
-    amount = net if receipt.inclusive else net + service + tax
-    parts = (net, service, tax, ZERO)
-    return _book(receipt, at, "items", amount, parts, taxes, tuple(lines), numbers, reason)
+            taxes[name] = taxes.get(name, ZERO) + _share(line, amount, before, after, fine)
+    net = sum((each.net for each in lines), ZERO)
+    parts = _Parts(net=net, service=service, taxes=taxes, lines=tuple(lines))
+    return _book(receipt, parts, at, numbers, kind="items", reason=reason)
 
 
 def refund_amount(
@@ -62,53 +80,46 @@ def refund_amount(
         raise ValueError(f"receipt {receipt.number} has only {left} to give back")
     step = FOURTH if receipt.inclusive else receipt.quantum
     taxes = {each.tax.name: quantize(amount * each.total / due, step) for each in receipt.taxes}
-    tax = sum(taxes.values(), ZERO)
     service = quantize(amount * receipt.service / due, step)
-    net = amount if receipt.inclusive else amount - service - tax
+    net = amount if receipt.inclusive else amount - service - sum(taxes.values(), ZERO)
     nets = split(net, [line.net for line in receipt.lines], receipt.quantum)
     lines = tuple(
         LineRefund(line=line, quantity=ZERO, gross=part, net=part)
         for line, part in zip(receipt.lines, nets, strict=True)
         if part
     )
-    return _book(receipt, at, "amount", amount, (net, service, tax, ZERO), taxes, lines, numbers, reason)
+    parts = _Parts(net=net, service=service, taxes=taxes, lines=lines)
+    return _book(receipt, parts, at, numbers, kind="amount", reason=reason)
 
 
-def _share(
-    receipt: Receipt, line: Line, value: Decimal, before: Decimal, after: Decimal, *, fine: bool = False
-) -> Decimal:
-    step = FOURTH if fine else receipt.quantum
-    upto = [value if units == line.quantity else quantize(value * units / line.quantity, step) for units in
-            (before, after)]
-    return upto[1] - upto[0]
+def _share(line: Line, value: Decimal, before: Decimal, after: Decimal, step: Decimal) -> Decimal:
+    """What units from ``before`` to ``after`` give back of ``value``; the last unit takes what is left."""
+
+    def upto(units: Decimal) -> Decimal:
+        return value if units == line.quantity else quantize(value * units / line.quantity, step)
+
+    return upto(after) - upto(before)
 
 
-def _book(
-    receipt: Receipt,
-    at: datetime,
-    kind: str,
-    amount: Decimal,
-    parts: tuple[Decimal, Decimal, Decimal, Decimal],
-    taxes: Mapping[str, Decimal],
-    lines: tuple[LineRefund, ...],
-    numbers: Numbers,
-    reason: str,
-) -> Refund:
-    net, service, tax, rounding = parts
-    tender = receipt.tenders[0]
+def _book(receipt: Receipt, parts: _Parts, at: datetime, numbers: Numbers, *, kind: str, reason: str) -> Refund:
+    amount = parts.net + parts.rounding
+    if not receipt.inclusive:
+        amount += parts.service + parts.tax
+    first = receipt.tenders[0]
     refund = Refund(
         id=numbers.id("refund"),
         uuid=numbers.uuid("refund"),
         at=at,
+        recorded_at=at + RECORDING,
         kind=kind,
         amount=amount,
-        net=net,
-        service=service,
-        tax=tax,
-        rounding=rounding,
-        taxes=dict(taxes),
-        lines=lines,
-        tender=Tender(type=tender.type, label=tender.label, amount=amount),
+        net=parts.net,
+        service=parts.service,
+        tax=parts.tax,
+        rounding=parts.rounding,
+        taxes=dict(parts.taxes),
+        lines=parts.lines,
+        tender=Tender(type=first.type, label=first.label, amount=amount),
         reason=reason,
     )
     receipt.refunds.append(refund)

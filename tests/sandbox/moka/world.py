@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tests.sandbox.moka.library import MokaCustomer
+from tests.sandbox.moka.numbers import SeededNumbers
 from tests.sandbox.moka.outlet import Outlet
 
 SCOPES = ("profile", "library", "customer", "transaction", "report", "sales_type", "checkout", "checkout_api")
@@ -36,16 +37,15 @@ class Business:
 class MokaWorld:
     """The stand-in's state; ``restore`` puts back what ``checkpoint`` kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, seed: int = 7) -> None:
+        self.numbers = SeededNumbers(seed)
         self.lock = threading.RLock()
         self.apps: dict[str, Application] = {}
         self.businesses: dict[int, Business] = {}
         self.outlets: dict[int, Outlet] = {}
         self._kept: tuple[dict[int, Business], dict[int, Outlet]] | None = None
 
-    def add_app(
-        self, client_id: str, secret: str, business_id: int, scopes: Iterable[str] = READING
-    ) -> Application:
+    def add_app(self, client_id: str, secret: str, business_id: int, scopes: Iterable[str] = READING) -> Application:
         """An application with ``scopes`` enabled; others cannot be granted to its tokens."""
         unknown = set(scopes) - set(SCOPES)
         if unknown:

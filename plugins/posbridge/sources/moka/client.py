@@ -81,11 +81,11 @@ class MokaClient:
             CredentialsRefusedError, ScopeMissingError, RefusedError: a person must act.
         """
         if "{version}" not in path or self.version == 3:
-            return self._repeat(path.format(version=self.version), params, page)
+            return self._repeat(_versioned(path, self.version), params, page)
         try:
-            return self._repeat(path.format(version=self.version), params, page)
+            return self._repeat(_versioned(path, self.version), params, page)
         except NotFoundError:
-            answer = self._repeat(path.format(version=3), params, page)
+            answer = self._repeat(_versioned(path, 3), params, page)
         self.version = 3
         return answer
 
@@ -187,6 +187,10 @@ def _wait(state: RetryCallState) -> float:
 def _asked(state: RetryCallState) -> int | None:
     error = state.outcome.exception() if state.outcome else None
     return error.retry_after if isinstance(error, RetryableError) else None
+
+
+def _versioned(path: str, version: int) -> str:
+    return path.replace("{version}", str(version))
 
 
 def _query(value: str | int | bool) -> str:  # noqa: FBT001  # the type of the value is the point

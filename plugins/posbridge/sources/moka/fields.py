@@ -5,15 +5,34 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from posbridge.domain.states import Reason
+from posbridge.domain.windows import midnight
 from posbridge.money import ZERO, Decimal, amount, quantize
 
-__all__ = ["Json", "Row", "UnreadableFieldError"]
+__all__ = ["Json", "Row", "RowProblemError", "UnreadableFieldError", "clean"]
 
 Json = dict[str, Any]
 
 
-class UnreadableFieldError(ValueError):
-    """One field of one row cannot be read; the row becomes a record with this as its problem."""
+class RowProblemError(ValueError):
+    """What is wrong with one row; it becomes a record with this as its problem."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.message)
+        self.reason = reason
+
+
+class UnreadableFieldError(RowProblemError):
+    """One field of one row cannot be read."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(
+            Reason(
+                code="unreadable",
+                message=message,
+                remedy="Look at the receipt in Moka's Back Office. Its row is kept: report it if it is right.",
+            )
+        )
 
 
 class Row:
@@ -22,13 +41,13 @@ class Row:
     Unknown fields are never looked at and missing optional ones read as absent (contract moka §6 item 1).
     """
 
-    __slots__ = ("_path", "_zone", "raw")
+    __slots__ = ("_path", "raw", "zone")
 
     def __init__(self, raw: object, zone: ZoneInfo, path: str = "") -> None:
         if not isinstance(raw, dict):
             raise UnreadableFieldError(f"{path or 'the row'} is {raw!r}, not an object")
         self.raw: Mapping[str, Any] = raw
-        self._zone = zone
+        self.zone = zone
         self._path = path
 
     def has(self, name: str) -> bool:
@@ -41,7 +60,7 @@ class Row:
             return ""
         if isinstance(value, bool | dict | list):
             raise self._broken(name, "is not text")
-        return str(value).strip()
+        return clean(str(value)).strip()
 
     def identity(self, *names: str) -> str:
         """The first of the named ids that the row has.
@@ -92,7 +111,7 @@ class Row:
             found = None
         if found is None or found.tzinfo is None:
             raise self._broken(name, "is not a time with an offset")
-        return found.astimezone(self._zone)
+        return found.astimezone(self.zone)
 
     def day(self, name: str) -> date | None:
         """A date, or the day of a time in the outlet's zone; absent is None."""
@@ -104,6 +123,15 @@ class Row:
         except ValueError:
             return self.moment(name).date()
 
+    def moment_or_day(self, name: str) -> datetime:
+        """As ``moment``; a bare date is its first instant in the outlet's zone."""
+        value = self.raw.get(name)
+        if isinstance(value, str) and len(value) == len("2026-03-02"):
+            found = self.day(name)
+            if found is not None:
+                return midnight(found, self.zone)
+        return self.moment(name)
+
     def rows(self, *names: str) -> "list[Row]":
         """The list under the first of ``names`` that is present; absent is empty."""
         for name in names:
@@ -112,7 +140,7 @@ class Row:
                 continue
             if not isinstance(value, list):
                 raise self._broken(name, "is not a list")
-            return [Row(item, self._zone, f"{self._at(name)}[{n}]") for n, item in enumerate(value)]
+            return [Row(item, self.zone, f"{self._at(name)}[{n}]") for n, item in enumerate(value)]
         return []
 
     def _at(self, name: str) -> str:
@@ -122,6 +150,11 @@ class Row:
         value = self.raw.get(name)
         shown = "" if value is None else f" ({str(value)[:80]!r})"
         return UnreadableFieldError(f"{self._at(name)} {how}{shown}")
+
+
+def clean(text: str) -> str:
+    """Text that every database can store: half an emoji, cut by a till, is valid JSON and no valid text."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 _DUST = 6

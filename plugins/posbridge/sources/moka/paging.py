@@ -44,8 +44,8 @@ def by_cursor(client: MokaClient, path: str, params: Params, *keys: str) -> Iter
         UnreadableAnswerError: an incomplete list has an empty page, no ``next_url`` or one seen before; or
             the answer does not say whether it is complete.
     """
-    number, seen = 1, set[tuple[str, tuple[tuple[str, str], ...]]]()
-    at, query = path, dict(params)
+    number, at, query = 1, path, dict(params)
+    seen = {_step(query)}
     while True:
         data = _data(client.get(at, query, page=number), path, number)
         rows = rows_of(data, path, number, *keys)
@@ -63,10 +63,9 @@ def by_cursor(client: MokaClient, path: str, params: Params, *keys: str) -> Iter
         if not isinstance(after, str) or not after:
             raise UnreadableAnswerError(f"{where} has no next_url.")
         at, query = _follow(after, path, where)
-        step = (at, tuple(sorted((name, str(value)) for name, value in query.items())))
-        if step in seen:
+        if _step(query) in seen:
             raise UnreadableAnswerError(f"{where} its next_url was followed before.")
-        seen.add(step)
+        seen.add(_step(query))
         number += 1
 
 
@@ -78,6 +77,11 @@ def rows_of(data: Json, path: str, number: int, *keys: str) -> list[object]:
     raise UnreadableAnswerError(
         f"Moka's answer to GET {_named(path)}, page {number}, holds no list {' or '.join(keys)}."
     )
+
+
+def _step(query: Params) -> frozenset[tuple[str, str]]:
+    """Where in the list a request stands: the resource is always the same one."""
+    return frozenset((name, str(value).lower()) for name, value in query.items())
 
 
 def _named(path: str) -> str:

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from posbridge.money import Decimal
+from posbridge.sources.moka.fields import clean
 
 __all__ = ["kept_text", "redact"]
 
@@ -34,7 +35,8 @@ def redact(value: Any) -> Any:
 
 def kept_text(row: object) -> str:
     """The row as JSON text for the inbox; numbers with a fraction become text, so that no float touches them."""
-    return json.dumps(redact(row), default=_number, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(redact(row), default=_number, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return clean(text)
 
 
 def _number(value: object) -> str:

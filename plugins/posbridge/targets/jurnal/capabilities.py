@@ -1,6 +1,7 @@
 """What was learnt about a company's API by using it, so that it is learnt once (contract jurnal §13)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 import structlog
 
@@ -14,8 +15,9 @@ RESOURCE = "capabilities"
 class Capabilities:
     """Whether batches may be used, and which fields a batch is known to ignore."""
 
-    def __init__(self, catalogue: Catalogue, *, batch_allowed: bool) -> None:
+    def __init__(self, catalogue: Catalogue, clock: Callable[[], datetime], *, batch_allowed: bool) -> None:
         self._catalogue = catalogue
+        self._clock = clock
         self._batch_allowed = batch_allowed
         self._known = set(catalogue.get(RESOURCE))
 
@@ -32,6 +34,11 @@ class Capabilities:
     def note_ignored(self, path: str, fields: Iterable[str]) -> None:
         """A batch stored documents without these fields."""
         self._note(f"batch ignores: {path} {field}" for field in fields)
+
+    def forget(self) -> None:
+        """Learn anew: the credential or the vendor may have changed."""
+        self._known.clear()
+        self._catalogue.replace(RESOURCE, [], now=self._clock())
 
     def _note(self, facts: Iterable[str]) -> None:
         new = sorted(set(facts) - self._known)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
+from posbridge.domain.books import BookResource
 from posbridge.domain.documents import Document
 from posbridge.domain.outcomes import Outcome, Posted, Prepared, Rejected
 from posbridge.errors import PosbridgeError
@@ -12,7 +13,7 @@ from posbridge.money import Decimal
 from posbridge.targets.jurnal import reasons, wire
 from posbridge.targets.jurnal.capabilities import Capabilities
 from posbridge.targets.jurnal.masters import Masters
-from posbridge.targets.jurnal.refusals import JurnalRefusal
+from posbridge.targets.jurnal.refusals import JurnalRefusalError
 from posbridge.targets.jurnal.transport import JurnalTransport
 from posbridge.targets.jurnal.wire import Json
 
@@ -103,9 +104,19 @@ class Desk(ABC):
         """The record after an update, where one can give it what Jurnal dropped."""
         return stored
 
-    @abstractmethod
+    def line_ids(self, prepared: Prepared, stored: Json) -> tuple[str, ...]:  # noqa: ARG002 - a hook
+        """Ids inside the record that later documents name."""
+        return ()
+
     def posted(self, prepared: Prepared, stored: Json, *, adopted: bool) -> Posted:
         """What is kept of it."""
+        return Posted(
+            jurnal_id=wire.text(stored, "id"),
+            transaction_no=wire.text(stored, "transaction_no"),
+            total=self.total(stored),
+            line_ids=self.line_ids(prepared, stored),
+            adopted=adopted,
+        )
 
     # --- reading what may stand there
 
@@ -118,24 +129,28 @@ class Desk(ABC):
         """One record by Jurnal's id or by custom_id.
 
         Raises:
-            JurnalRefusal: there is none.
+            JurnalRefusalError: there is none.
         """
         return wire.unwrap(self.transport.get(f"{self.path}/{key}"), self.singular)
+
+    def full(self, listed: Json) -> Json:
+        """The whole record of a list row; most lists carry whole records."""
+        return listed
 
     def one(self, prepared: Prepared) -> Json | None:
         """The record of a document, if Jurnal has it."""
         try:
             return self.read(prepared.jurnal_id or prepared.document.custom_id)
-        except JurnalRefusal as refusal:
+        except JurnalRefusalError as refusal:
             if refusal.not_found:
                 return None
             raise
 
-    def existing(self, prepared: Prepared, refusal: JurnalRefusal) -> Json:
+    def existing(self, prepared: Prepared, refusal: JurnalRefusalError) -> Json:
         """The record that a duplicate met.
 
         Raises:
-            JurnalRefusal: there is none.
+            JurnalRefusalError: there is none.
             UnpostableError: it is another thing altogether.
         """
         return self.read(refusal.existing_id or prepared.document.custom_id)
@@ -173,3 +188,17 @@ def body_of(prepared: Prepared, kind: type[B]) -> B:
     if not isinstance(body, kind):
         raise TypeError(f"{prepared.document.custom_id} carries a {type(body).__name__}, not a {kind.__name__}")
     return body
+
+
+def customer_id(masters: Masters, prepared: Prepared, customer: str) -> str:
+    """Jurnal's id of a customer, out of the needs or the remembered cards.
+
+    Raises:
+        UnpostableError: Jurnal does not have it.
+    """
+    if (need := prepared.needs.get(customer)) is not None:
+        return need.jurnal_id
+    link = masters.links(BookResource.CUSTOMERS).get(customer)
+    if link is None:
+        raise UnpostableError(reasons.need_missing(prepared.document, customer))
+    return link.jurnal_id

@@ -40,7 +40,7 @@ def _newest(desk: Desk, prepared: Sequence[Prepared]) -> dict[str, list[Json]]:
     # A record is made after its day began somewhere on earth, so a day's slack covers every zone.
     since = min(each.document.date for each in prepared) - timedelta(days=1)
     seen = recent(desk.transport, desk.path, desk.singular, ids, since=since)
-    return {**(dict.fromkeys(ids, []) if seen.complete else {}), **seen.found}
+    return {**({each: [] for each in ids} if seen.complete else {}), **seen.found}
 
 
 def _finding(desk: Desk, prepared: Prepared, records: list[Json]) -> Finding:
@@ -56,4 +56,4 @@ def _finding(desk: Desk, prepared: Prepared, records: list[Json]) -> Finding:
             surplus=[wire.text(record, "id") for record in ordered[1:]],
             remedy="Delete the surplus ones in Jurnal.",
         )
-    return judge(desk, prepared, ordered[0], adopted=True, may_write=False)
+    return judge(desk, prepared, desk.full(ordered[0]), adopted=True, may_write=False)

@@ -7,6 +7,8 @@ from posbridge.targets.jurnal import wire
 from posbridge.targets.jurnal.cards import JURNAL_KEY
 from posbridge.targets.jurnal.wire import Json
 
+KEY = "transaction_lines_attributes"
+
 
 def line_body(line: InvoiceLine) -> Json:
     """A line as it is sent. The name goes with the custom_id: not every schema knows the latter (contract §13)."""
@@ -85,4 +87,4 @@ def _same_product(line: InvoiceLine, stored: Json) -> bool:
 
 
 def _lines(stored: Json) -> list[Json]:
-    return list(stored.get("transaction_lines_attributes") or [])
+    return list(stored.get(KEY) or [])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from posbridge.domain.documents import InvoiceBody
-from posbridge.domain.outcomes import Posted, Prepared
+from posbridge.domain.outcomes import Prepared
 from posbridge.money import Decimal
 from posbridge.targets.jurnal import invoice_lines, wire
 from posbridge.targets.jurnal.desk import Desk, body_of, same_customer
@@ -36,7 +36,7 @@ class Invoices(Desk):
             INCLUSIVE: body.inclusive,
             # A discount on the whole bill is for rounding: it must leave the tax base alone.
             "tax_after_discount": body.bill_discount == 0,
-            "transaction_lines_attributes": [invoice_lines.line_body(line) for line in body.lines],
+            invoice_lines.KEY: [invoice_lines.line_body(line) for line in body.lines],
         }
         if body.bill_discount > 0:
             fields |= {"discount_type_name": "Value", "discount_unit": body.bill_discount}
@@ -91,20 +91,17 @@ class Invoices(Desk):
             return stored
         self.capabilities.note_ignored(self.path, dropped)
         fields = self.body(prepared)
-        fields["transaction_lines_attributes"] = [
+        fields[invoice_lines.KEY] = [
             {"id": int(line_id), **invoice_lines.line_body(line)} for line_id, line in zip(ids, body.lines, strict=True)
         ]
         answer = self.transport.write("PATCH", f"{self.path}/{wire.text(stored, 'id')}", {self.singular: fields})
         return wire.unwrap(answer, self.singular)
 
-    def posted(self, prepared: Prepared, stored: Json, *, adopted: bool) -> Posted:
-        return Posted(
-            jurnal_id=wire.text(stored, "id"),
-            transaction_no=wire.text(stored, "transaction_no"),
-            total=self.total(stored),
-            line_ids=invoice_lines.aligned_ids(body_of(prepared, InvoiceBody).lines, stored),
-            adopted=adopted,
-        )
+    def line_ids(self, prepared: Prepared, stored: Json) -> tuple[str, ...]:
+        return invoice_lines.aligned_ids(body_of(prepared, InvoiceBody).lines, stored)
+
+    def full(self, listed: Json) -> Json:
+        return listed if invoice_lines.KEY in listed else self.read(wire.text(listed, "id"))
 
     def _dropped(self, body: InvoiceBody, stored: Json) -> list[str]:
         """The fields that a batch is known to drop, and that this record lacks."""

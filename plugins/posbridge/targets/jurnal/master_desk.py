@@ -4,13 +4,13 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from posbridge.domain.outcomes import Outcome, Posted, Prepared
+from posbridge.domain.outcomes import Outcome, Posted, Prepared, Rejected
 from posbridge.money import ZERO, Decimal
 from posbridge.ports import Link
 from posbridge.targets.jurnal import reasons, wire
 from posbridge.targets.jurnal.cards import RESOURCES
 from posbridge.targets.jurnal.desk import Desk, Office, UnpostableError
-from posbridge.targets.jurnal.refusals import JurnalRefusal
+from posbridge.targets.jurnal.refusals import JurnalRefusalError
 from posbridge.targets.jurnal.wire import Json
 
 Fields = Mapping[str, str | None]
@@ -57,18 +57,17 @@ class MasterDesk(Desk):
     def revisit(self, prepared: Prepared, jurnal_id: str) -> Outcome:
         """Update the fields that differ from the remembered ones; none: nothing is sent."""
         held = self._link_of(jurnal_id)
-        remembered: Fields = (held.fields if held else None) or {}
-        changed = {name: value for name, value in self.wanted(prepared).items() if remembered.get(name) != value}
+        changed = self._changed(prepared, held)
         if not changed:
             return Posted(jurnal_id=jurnal_id, adopted=True)
         try:
             self.transport.write("PATCH", f"{self.path}/{jurnal_id}", {self.singular: self.change(changed)})
-        except JurnalRefusal as refusal:
+        except JurnalRefusalError as refusal:
             if refusal.duplicate:
                 return self._taken_by_refusal(prepared, refusal)
             raise
         key = held.key if held else prepared.document.custom_id
-        self._remember(key, jurnal_id, {**remembered, **changed})
+        self._remember(key, jurnal_id, {**((held.fields if held else None) or {}), **changed})
         return Posted(jurnal_id=jurnal_id)
 
     # --- judging
@@ -84,13 +83,13 @@ class MasterDesk(Desk):
 
     def posted(self, prepared: Prepared, stored: Json, *, adopted: bool) -> Posted:
         link = RESOURCES[self.path].link(stored)
-        fields = (link.fields or {}) if adopted else {**(link.fields or {}), **self.wanted(prepared)}
-        self._remember(link.key, link.jurnal_id, fields)
+        if not adopted:
+            self._remember(link.key, link.jurnal_id, {**(link.fields or {}), **self.wanted(prepared)})
         return Posted(jurnal_id=link.jurnal_id, adopted=adopted)
 
     # --- reading
 
-    def existing(self, prepared: Prepared, refusal: JurnalRefusal) -> Json:
+    def existing(self, prepared: Prepared, refusal: JurnalRefusalError) -> Json:
         holder = self._met(prepared, refusal)
         if holder is None:
             raise refusal
@@ -99,10 +98,18 @@ class MasterDesk(Desk):
         return self.read(holder.jurnal_id)
 
     def many(self, prepared: Sequence[Prepared]) -> dict[str, list[Json]] | None:
-        """Cards are few beside documents: their whole list is read."""
+        """Out of the whole list: cards are few beside documents."""
         links = self._now()
-        own = ((each.document.custom_id, links.get(each.document.custom_id)) for each in prepared)
-        return {custom_id: [{"id": link.jurnal_id, "custom_id": custom_id}] if link else [] for custom_id, link in own}
+        found: dict[str, list[Json]] = {}
+        for each in prepared:
+            link = links.get(each.document.custom_id)
+            found[each.document.custom_id] = [{"id": link.jurnal_id, "custom_id": link.custom_id}] if link else []
+        return found
+
+    def _changed(self, prepared: Prepared, link: Link | None) -> Fields:
+        """The wanted fields that the remembered card does not have."""
+        held: Fields = (link.fields if link else None) or {}
+        return {name: value for name, value in self.wanted(prepared).items() if held.get(name) != value}
 
     def _now(self) -> dict[str, Link]:
         """The cards as Jurnal lists them now, read once per desk."""
@@ -111,7 +118,7 @@ class MasterDesk(Desk):
         self._reread = True
         return self.masters.reread(self.path)
 
-    def _met(self, prepared: Prepared, refusal: JurnalRefusal) -> Link | None:
+    def _met(self, prepared: Prepared, refusal: JurnalRefusalError) -> Link | None:
         if refusal.existing_id is not None:
             return RESOURCES[self.path].link(self.read(refusal.existing_id))
         links = self._now()
@@ -119,18 +126,18 @@ class MasterDesk(Desk):
 
     def _holder(self, links: Mapping[str, Link], prepared: Prepared) -> Link | None:
         """Another card of the same name."""
-        name = (self.wanted(prepared)["name"] or "").casefold()
+        name = self.wanted(prepared)["name"]
         others = (link for key, link in links.items() if key != prepared.document.custom_id)
-        return next((link for link in others if link.name.casefold() == name), None)
+        return next((link for link in others if link.name == name), None)
 
     def _may_adopt(self, holder: Link) -> bool:
         return self.adopts_unmarked and holder.custom_id is None
 
-    def _taken(self, prepared: Prepared, holder: Link) -> reasons.Rejected:
+    def _taken(self, prepared: Prepared, holder: Link) -> Rejected:
         existing = f"{self.singular} {holder.custom_id or 'made by hand'} (Jurnal id {holder.jurnal_id})"
         return reasons.name_taken(prepared.document, self.wanted(prepared)["name"] or "", existing=existing)
 
-    def _taken_by_refusal(self, prepared: Prepared, refusal: JurnalRefusal) -> reasons.Rejected:
+    def _taken_by_refusal(self, prepared: Prepared, refusal: JurnalRefusalError) -> Rejected:
         holder = self._met(prepared, refusal)
         return self._taken(prepared, holder) if holder else reasons.refused(prepared.document, refusal)
 

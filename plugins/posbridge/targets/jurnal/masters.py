@@ -11,7 +11,7 @@ from posbridge.ports import Catalogue, Link
 from posbridge.targets.jurnal import wire
 from posbridge.targets.jurnal.cards import RESOURCES, books, named_link, postable
 from posbridge.targets.jurnal.listing import pages, whole
-from posbridge.targets.jurnal.refusals import JurnalRefusal
+from posbridge.targets.jurnal.refusals import JurnalRefusalError
 from posbridge.targets.jurnal.transport import JurnalTransport
 
 log = structlog.get_logger(__name__)
@@ -24,7 +24,7 @@ _IN_BOOKS = (
     BookResource.TAGS,
 )
 _BY_PLAN = frozenset({BookResource.WAREHOUSES, BookResource.TAGS})
-"""What a smaller plan does not have (contract jurnal §7.5): then there are none, and settings say so if one is named."""
+"""What a smaller plan does not have (contract jurnal §7.5); a setting that names one is then refused."""
 
 
 class Masters:
@@ -85,7 +85,7 @@ class Masters:
     def _create_tag(self, name: str) -> None:
         try:
             answer = self._transport.write("POST", "tags", {"tag": {"name": name}})
-        except JurnalRefusal as refusal:
+        except JurnalRefusalError as refusal:
             if not refusal.duplicate:
                 raise
             self._read(BookResource.TAGS)

@@ -1,10 +1,10 @@
 """Receive payments: one per tender on one invoice (contract jurnal §7.10)."""
 
 from posbridge.domain.documents import PaymentBody
-from posbridge.domain.outcomes import Posted, Prepared
+from posbridge.domain.outcomes import Prepared
 from posbridge.money import Decimal
 from posbridge.targets.jurnal import reasons, wire
-from posbridge.targets.jurnal.desk import Desk, body_of, UnpostableError, needed, same_customer
+from posbridge.targets.jurnal.desk import Desk, UnpostableError, body_of, needed, same_customer
 from posbridge.targets.jurnal.wire import Json
 
 
@@ -54,11 +54,3 @@ class Payments(Desk):
         if stored.get("is_draft") is True:
             differences.append("it is a draft")
         return differences
-
-    def posted(self, prepared: Prepared, stored: Json, *, adopted: bool) -> Posted:
-        return Posted(
-            jurnal_id=wire.text(stored, "id"),
-            transaction_no=wire.text(stored, "transaction_no"),
-            total=self.total(stored),
-            adopted=adopted,
-        )

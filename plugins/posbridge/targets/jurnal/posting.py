@@ -8,7 +8,7 @@ from posbridge.targets.jurnal import reasons, wire
 from posbridge.targets.jurnal.batch import LIMIT, BatchItem, chunks, create_batch
 from posbridge.targets.jurnal.desk import Desk, UnpostableError
 from posbridge.targets.jurnal.judging import judge
-from posbridge.targets.jurnal.refusals import JurnalRefusal
+from posbridge.targets.jurnal.refusals import JurnalRefusalError
 from posbridge.targets.jurnal.transport import NoAnswerError
 from posbridge.targets.jurnal.wire import Json
 
@@ -87,11 +87,11 @@ class Posting:
             items = create_batch(desk.transport, desk.path, desk.singular, [self._bodies[_id(each)] for each in group])
         except NoAnswerError as error:
             return {_id(each): reasons.no_answer(each.document, error) for each in group}
-        except (ScopeMissingError, JurnalRefusal) as error:
+        except (ScopeMissingError, JurnalRefusalError) as error:
             return self._without_batch(group, error)
         return {_id(each): self._item(each, item) for each, item in zip(group, items, strict=True)}
 
-    def _without_batch(self, group: list[Prepared], error: ScopeMissingError | JurnalRefusal) -> Outcomes:
+    def _without_batch(self, group: list[Prepared], error: ScopeMissingError | JurnalRefusalError) -> Outcomes:
         """Nothing of a refused batch is stored. Either batches are closed to us, or one record spoils this one."""
         if isinstance(error, ScopeMissingError) or error.status in (404, 405):
             outcomes = self._in_turn([[each] for each in group])
@@ -103,7 +103,7 @@ class Posting:
     def _item(self, prepared: Prepared, item: BatchItem) -> Outcome:
         if item.created:
             return self._judged(prepared, item.content, adopted=False)
-        refusal = JurnalRefusal(item.status, item.content, what=reasons.named(prepared.document))
+        refusal = JurnalRefusalError(item.status, item.content, what=reasons.named(prepared.document))
         if not 400 <= item.status < 500:
             return reasons.no_answer(prepared.document, refusal)
         return self._refused(prepared, refusal)
@@ -114,7 +114,7 @@ class Posting:
             answer = desk.transport.write("POST", desk.path, {desk.singular: self._bodies[_id(prepared)]})
         except NoAnswerError as error:
             return reasons.no_answer(prepared.document, error)
-        except JurnalRefusal as refusal:
+        except JurnalRefusalError as refusal:
             return self._refused(prepared, refusal)
         return self._judged(prepared, answer, adopted=False)
 
@@ -123,11 +123,11 @@ class Posting:
             met = self._desk.revisit(prepared, jurnal_id)
         except NoAnswerError as error:
             return reasons.no_answer(prepared.document, error)
-        except JurnalRefusal as refusal:
+        except JurnalRefusalError as refusal:
             return reasons.refused(prepared.document, refusal)
         return met if isinstance(met, Posted | Rejected | Uncertain) else self._judged(prepared, met, adopted=True)
 
-    def _refused(self, prepared: Prepared, refusal: JurnalRefusal) -> Outcome:
+    def _refused(self, prepared: Prepared, refusal: JurnalRefusalError) -> Outcome:
         """A duplicate is adopted if it is the same; anything else is refused in Jurnal's words."""
         if not refusal.duplicate:
             return reasons.refused(prepared.document, refusal)
@@ -135,7 +135,7 @@ class Posting:
             return judge(self._desk, prepared, self._desk.existing(prepared, refusal), adopted=True)
         except UnpostableError as error:
             return error.rejected
-        except JurnalRefusal:
+        except JurnalRefusalError:
             return reasons.refused(prepared.document, refusal)
         except PosbridgeError as error:
             return reasons.no_answer(prepared.document, error)

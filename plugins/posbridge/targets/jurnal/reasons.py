@@ -5,7 +5,7 @@ from posbridge.domain.outcomes import Rejected, Uncertain
 from posbridge.domain.states import Reason
 from posbridge.errors import PosbridgeError
 from posbridge.money import Decimal, format_rupiah
-from posbridge.targets.jurnal.refusals import JurnalRefusal
+from posbridge.targets.jurnal.refusals import JurnalRefusalError
 
 
 def named(document: Document) -> str:
@@ -14,7 +14,7 @@ def named(document: Document) -> str:
     return f"{document.kind}{receipt} ({document.custom_id})"
 
 
-def refused(document: Document, refusal: JurnalRefusal) -> Rejected:
+def refused(document: Document, refusal: JurnalRefusalError) -> Rejected:
     """Jurnal said no, and nothing was stored."""
     if refusal.period_locked:
         return Rejected(
@@ -77,7 +77,7 @@ def fields_differ(document: Document, differences: list[str], jurnal_id: str) ->
         reason=Reason(
             code="stored_fields_differ",
             message=f"Jurnal stored {named(document)} otherwise (Jurnal id {jurnal_id}): {'; '.join(differences)}.",
-            remedy="Correct it in Jurnal, or send it again: what can be repaired by an update is.",
+            remedy="Correct or delete it in Jurnal; then send it again.",
         ),
         jurnal_id=jurnal_id,
     )

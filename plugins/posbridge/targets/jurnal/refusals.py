@@ -12,7 +12,7 @@ _NOT_FOUND = re.compile(r"not found", re.IGNORECASE)
 _LONGEST = 300
 
 
-class JurnalRefusal(RefusedError):
+class JurnalRefusalError(RefusedError):
     """A 4xx answer, or a failed item of a batch: nothing was stored by it. ``text`` is in Jurnal's words."""
 
     def __init__(self, status: int, body: Any, *, what: str) -> None:

@@ -24,7 +24,7 @@ from posbridge.errors import (
 )
 from posbridge.ports import RequestBudget
 from posbridge.targets.jurnal import wire
-from posbridge.targets.jurnal.refusals import JurnalRefusal, monthly_limit, text_of
+from posbridge.targets.jurnal.refusals import JurnalRefusalError, monthly_limit, text_of
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +90,7 @@ class JurnalTransport:
         """Read. What may pass by itself (network, 5xx, a cut body) is tried a few times.
 
         Raises:
-            JurnalRefusal: a 4xx with Jurnal's words.
+            JurnalRefusalError: a 4xx with Jurnal's words.
             PosbridgeError: the other refusals of ``errors.py``, by what can be done about them.
         """
         tries = Retrying(
@@ -190,11 +190,11 @@ class JurnalTransport:
                 remedy="Tick the scope of this resource at the credential in the Mekari Developer dashboard.",
             )
         if status >= requests.codes.bad_request:
-            raise JurnalRefusal(status, _readable(response), what=what)
+            raise JurnalRefusalError(status, _readable(response), what=what)
         if status >= requests.codes.multiple_choices:
             raise RefusedError(
                 f"{what} was answered with a redirect to {response.headers.get('Location', 'nowhere')}.",
-                remedy="Correct the base URL of the connection; redirects are not followed, as they drop the signature.",
+                remedy="Correct the base URL of the connection; a redirect would drop the signature.",
             )
         return wire.decode(response.content) if response.content else {}
 

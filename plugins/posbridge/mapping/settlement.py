@@ -1,0 +1,163 @@
+"""Closing a reversal on what the POS gave back: the sales return, and what it cannot express.
+
+A sales return gives back each line less its share of the bill discount, and tax with its decimals
+(contract jurnal §7.11). What the POS gave back is compared with that; a difference (the gap) must have one
+of these causes, or the refund is held:
+
+- the bill discount's share of the returned lines. The bill discount is the receipt's negative rounding,
+  which a POS does not spread over partial refunds (contract moka §7.1). A credit memo adds the share;
+- less than a rupiah for each sold line, of tax or of units at two rates, that the POS rounded. A credit
+  memo adds it;
+- rounding in the outlet's favour, given back or kept when the last goods come back. The rounding line is
+  returned as far as the POS gave it back;
+- earlier shares, when refunds add up to the whole receipt. The return then gives more than the POS did, and
+  Jurnal has no credit memo below zero. So only goods are returned, and one credit memo stands for the
+  service charge and its tax, less the difference. Without a service charge the refund is held;
+- such decimals the other way: the return gives more than the POS did. The credit memo for the service
+  charge takes that up as well. Without one, the memo refund pays what the POS paid, and the decimals stay
+  open on the customer, where they can be seen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from posbridge.domain.documents import InvoiceBody, MemoLine, ReturnBody
+from posbridge.mapping.amounts import ReturnTotal, given_back, quantities_of
+from posbridge.mapping.context import MapContext
+from posbridge.mapping.fees import ROUNDING, SERVICE
+from posbridge.mapping.positions import Quantities
+from posbridge.mapping.pricing import plain
+from posbridge.mapping.return_lines import Returned
+from posbridge.mapping.rules import close, tax_account
+from posbridge.money import RUPIAH, ZERO, Decimal, quantize
+from posbridge.settings import lookup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """``quantities`` to return by invoice line, and lines of a credit memo beside it.
+
+    Both together give what the POS gave back, or decimals more.
+    """
+
+    quantities: Quantities
+    memo: tuple[MemoLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What was given back, of which invoice, after which returns.
+
+    ``whole``: with this one, refunds add up to the receipt's total.
+    """
+
+    receipt: str
+    invoice: InvoiceBody
+    earlier: Sequence[ReturnBody]
+    amount: Decimal
+    whole: bool
+    ctx: MapContext
+
+    def total(self, quantities: Quantities) -> ReturnTotal:
+        return given_back(
+            self.invoice.lines,
+            quantities,
+            earlier=[quantities_of(each) for each in self.earlier],
+            bill_discount=self.invoice.bill_discount,
+            inclusive=self.invoice.inclusive,
+        )
+
+    def roles(self, candidate: Returned, role: str) -> Quantities:
+        lines = self.invoice.lines
+        return {index: quantity for index, quantity in candidate.quantities.items() if lines[index].role == role}
+
+    def tolerance(self, candidate: Returned) -> Decimal:
+        """A rupiah for each sold line, where tax or units at two rates leave decimals; else nothing."""
+        lines = [self.invoice.lines[index] for index in candidate.quantities]
+        taxed = not self.invoice.inclusive and any(line.tax for line in lines)
+        rough = taxed or not candidate.even or bool(self.invoice.inclusive and self.roles(candidate, SERVICE))
+        return RUPIAH * len({line.sale_line for line in lines if line.sale_line}) if rough else ZERO
+
+
+def settle(claim: Claim, candidates: Sequence[Returned]) -> Settlement:
+    """The first of ``candidates`` that gives back the amount exactly, else the first whose gap is explained.
+
+    Raises:
+        HoldError: no candidate closes; the reason carries the smallest gap.
+    """
+    gaps = [claim.amount - claim.total(each.quantities).total for each in candidates]
+    for candidate, gap in zip(candidates, gaps, strict=True):
+        if not gap:
+            return Settlement(quantities=candidate.quantities)
+    for candidate, gap in zip(candidates, gaps, strict=True):
+        found = _more(claim, candidate, gap) if gap > 0 else _less(claim, candidate, gap)
+        if found is not None:
+            return found
+    close(claim.receipt, "the goods that came back are not worth the refund", min(gaps, key=abs))
+    raise AssertionError("a gap of zero was settled above")
+
+
+def _more(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement | None:
+    """The POS gave more than the return: a credit memo adds the discount's share, or decimals."""
+    share = claim.total(candidate.quantities).share
+    tolerance = claim.tolerance(candidate)
+    if not (gap == share or gap < tolerance or abs(gap - share) < tolerance):
+        return None
+    text = "rounding share" if share else "tax rounding"
+    line = MemoLine(account=claim.ctx.settings.accounts.sales, amount=plain(gap), description=text)
+    return Settlement(quantities=candidate.quantities, memo=(line,))
+
+
+def _less(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement | None:
+    """The POS gave less than the return."""
+    found = _by_rounding_line(claim, candidate, gap) or _fees_by_memo(claim, candidate, gap)
+    if found is None and -gap < claim.tolerance(candidate):
+        return Settlement(quantities=candidate.quantities)
+    return found
+
+
+def _by_rounding_line(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement | None:
+    """Return less of the rounding line: none of it, or all but decimals."""
+    rounding = claim.roles(candidate, ROUNDING)
+    if not rounding:
+        return None
+    [(index, there)] = rounding.items()
+    kept = -gap
+    tolerance = claim.tolerance(candidate)
+    if kept > there or not (kept == there or kept < tolerance or there - kept < tolerance):
+        return None
+    quantities = {i: quantity for i, quantity in candidate.quantities.items() if i != index}
+    if kept < there:
+        quantities[index] = plain(there - kept)
+    # The last return of an invoice gives back decimals that earlier ones left; one line less, and it does not.
+    return Settlement(quantities=quantities) if claim.total(quantities).total == claim.amount else None
+
+
+def _fees_by_memo(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement | None:
+    """Return the goods alone; a credit memo for the service charge, its tax, and the gap."""
+    fees = claim.roles(candidate, SERVICE)
+    goods = {index: quantity for index, quantity in candidate.quantities.items() if index not in fees}
+    if not fees or not goods or not (claim.whole or -gap < claim.tolerance(candidate)):
+        return None
+    taxes = _fee_taxes(claim.invoice, fees)
+    service = claim.amount - claim.total(goods).total - sum(taxes.values(), ZERO)
+    if service <= 0:
+        return None
+    account = lookup.fee_product(claim.ctx.settings, SERVICE).sell_account
+    text = "service charge, less what was given back before"
+    memo = [MemoLine(account=account, amount=plain(service), description=text)]
+    for name, tax in taxes.items():
+        number = tax_account(claim.ctx, claim.receipt, name)
+        memo.append(MemoLine(account=number, amount=tax, description=f"{name} on the service charge"))
+    return Settlement(quantities=goods, memo=tuple(memo))
+
+
+def _fee_taxes(invoice: InvoiceBody, fees: Quantities) -> dict[str, Decimal]:
+    taxes: dict[str, Decimal] = {}
+    for index, quantity in fees.items():
+        line = invoice.lines[index]
+        if line.tax is not None:
+            base = 100 + line.tax_rate if invoice.inclusive else 100
+            tax = quantize(quantity * line.rate * line.tax_rate / base)
+            taxes[line.tax] = taxes.get(line.tax, ZERO) + tax
+    return {name: tax for name, tax in taxes.items() if tax}

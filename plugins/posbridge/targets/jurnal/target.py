@@ -1,0 +1,89 @@
+"""The books of one Jurnal company behind the ``Target`` port."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from posbridge.domain.books import Books
+from posbridge.domain.outcomes import Finding, Outcome, Prepared
+from posbridge.domain.states import DocumentKind
+from posbridge.domain.totals import BookRow, LedgerMove
+from posbridge.money import Decimal
+from posbridge.ports import Catalogue
+from posbridge.targets.jurnal import batch, capabilities, finding
+from posbridge.targets.jurnal.capabilities import Capabilities
+from posbridge.targets.jurnal.customers import Customers
+from posbridge.targets.jurnal.desk import Desk, Office
+from posbridge.targets.jurnal.invoices import Invoices
+from posbridge.targets.jurnal.masters import Masters
+from posbridge.targets.jurnal.memos import CreditMemos
+from posbridge.targets.jurnal.payments import Payments
+from posbridge.targets.jurnal.posting import Posting
+from posbridge.targets.jurnal.products import Products
+from posbridge.targets.jurnal.refunds import MemoRefunds
+from posbridge.targets.jurnal.reports import Reports
+from posbridge.targets.jurnal.returns import Returns
+from posbridge.targets.jurnal.transport import JurnalTransport
+
+_DESKS: dict[DocumentKind, type[Desk]] = {
+    DocumentKind.CUSTOMER: Customers,
+    DocumentKind.PRODUCT: Products,
+    DocumentKind.INVOICE: Invoices,
+    DocumentKind.PAYMENT: Payments,
+    DocumentKind.SALES_RETURN: Returns,
+    DocumentKind.CREDIT_MEMO: CreditMemos,
+}
+
+
+class JurnalTarget:
+    """Implements ``posbridge.ports.Target``.
+
+    ``batch_allowed=False`` is for a credential that may not use the batch endpoints.
+    """
+
+    def __init__(
+        self,
+        transport: JurnalTransport,
+        catalogue: Catalogue,
+        *,
+        clock: Callable[[], datetime],
+        batch_allowed: bool = True,
+    ) -> None:
+        self._masters = Masters(transport, catalogue, clock)
+        self._capabilities = Capabilities(catalogue, clock, batch_allowed=batch_allowed)
+        self._office = Office(transport=transport, masters=self._masters, capabilities=self._capabilities)
+        self._reports = Reports(transport, self._masters)
+
+    def books(self) -> Books:
+        return self._masters.books()
+
+    def refresh(self, resources: Sequence[str]) -> Books:
+        """``capabilities`` may be named too: then batches are tried again."""
+        if capabilities.RESOURCE in resources:
+            self._capabilities.forget()
+        return self._masters.refresh([each for each in resources if each != capabilities.RESOURCE])
+
+    def batch_size(self, kind: DocumentKind) -> int:
+        """Refunds have no batch endpoint, but one request carries several of them."""
+        if kind is DocumentKind.MEMO_REFUND:
+            return batch.LIMIT
+        desk = _DESKS[kind]
+        return batch.LIMIT if desk.batched and self._capabilities.may_batch(desk.path) else 1
+
+    def post(self, kind: DocumentKind, prepared: Sequence[Prepared]) -> list[Outcome]:
+        if kind is DocumentKind.MEMO_REFUND:
+            return MemoRefunds(self._office).post(prepared)
+        return Posting(_DESKS[kind](self._office), prepared).run()
+
+    def find(self, kind: DocumentKind, prepared: Sequence[Prepared]) -> list[Finding]:
+        if kind is DocumentKind.MEMO_REFUND:
+            return MemoRefunds(self._office).find(prepared)
+        return finding.find(_DESKS[kind](self._office), prepared)
+
+    def invoice_total(self, first: date, last: date) -> Decimal:
+        return self._reports.invoice_total(first, last)
+
+    def invoice_rows(self, first: date, last: date) -> list[BookRow]:
+        return self._reports.invoice_rows(first, last)
+
+    def ledger(self, accounts: Sequence[str], first: date, last: date) -> list[LedgerMove]:
+        return self._reports.ledger(accounts, first, last)

@@ -1,0 +1,125 @@
+"""The demo's own tie-out: what each vendor holds, added up per outlet and day, without a line of the product."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rich.table import Table
+
+from posbridge.money import ZERO, Decimal, amount, format_rupiah
+from tests.demo.vendors import Connection, Jurnal, Moka
+
+RESOURCES = {
+    "sales_invoices": ("original_amount", "INV", 1),
+    "sales_returns": ("return_amount", "RET", -1),
+    "credit_memos": ("original_amount", "CRM", -1),
+}
+"""What adds to or takes from sales: the amount's field, how its custom_ids begin, the sign."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """What the proof needs of an outlet's settings file."""
+
+    slug: str
+    pos: str
+    connection: str
+    company: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One outlet and day; ``posted`` of ``receipts`` are in Jurnal."""
+
+    outlet: str
+    day: date
+    pos: Decimal
+    jurnal: Decimal
+    posted: int
+    receipts: int
+
+    @property
+    def difference(self) -> Decimal:
+        return self.pos - self.jurnal
+
+    @property
+    def tied_out(self) -> bool:
+        return self.difference == 0 and self.posted == self.receipts
+
+
+def read_outlets(folder: Path) -> list[Outlet]:
+    found = []
+    for path in sorted(folder.glob("*.yaml")):
+        settings = yaml.safe_load(path.read_text("utf-8"))
+        source, company = settings["source"], settings["company"]
+        found.append(
+            Outlet(
+                slug=path.stem,
+                pos=source["outlet"],
+                connection=source["connection"],
+                company=company["connection"],
+            )
+        )
+    return found
+
+
+def prove(outlets: Sequence[Outlet], days: Sequence[date], connections: Mapping[str, Connection]) -> list[Line]:
+    """Compare both vendors, outlet by outlet and day by day."""
+    books = {company: _by_outlet_and_day(Jurnal(connections[company])) for company in {o.company for o in outlets}}
+    lines = []
+    for outlet in outlets:
+        moka, held = Moka(connections[outlet.connection]), books[outlet.company]
+        strays = {day for pos, day in held if pos == outlet.pos}
+        for day in sorted({*days, *strays}):
+            total, posted = held.pop((outlet.pos, day), (ZERO, 0))
+            receipts = moka.receipts(outlet.pos, day)
+            collected = moka.collected(outlet.pos, day)
+            lines.append(
+                Line(outlet=outlet.slug, day=day, pos=collected, jurnal=total, posted=posted, receipts=receipts)
+            )
+    for company, left in books.items():
+        for (pos, day), (total, posted) in sorted(left.items()):
+            whose = f"{company}: outlet {pos or 'unknown'}"
+            lines.append(Line(outlet=whose, day=day, pos=ZERO, jurnal=total, posted=posted, receipts=0))
+    return lines
+
+
+def _by_outlet_and_day(jurnal: Jurnal) -> dict[tuple[str, date], tuple[Decimal, int]]:
+    sums: dict[tuple[str, date], tuple[Decimal, int]] = {}
+    for resource, (field, prefix, sign) in RESOURCES.items():
+        for document in jurnal.documents(resource):
+            if resource == "credit_memos" and not document["custom_id"]:
+                continue  # Jurnal makes one for each sales return, which is counted already
+            day = datetime.strptime(document["transaction_date"], "%d/%m/%Y").date()  # noqa: DTZ007 - a day, no moment
+            key = (_outlet_of(document, prefix), day)
+            total, count = sums.get(key, (ZERO, 0))
+            sums[key] = (total + sign * amount(document[field]), count + (resource == "sales_invoices"))
+    return sums
+
+
+def _outlet_of(document: Mapping[str, Any], prefix: str) -> str:
+    """The POS outlet in ``INV-moka-700101-...``; empty for a document that no outlet made."""
+    head, _, rest = str(document["custom_id"]).partition("-moka-")
+    return rest.partition("-")[0] if head == prefix else ""
+
+
+def table(lines: Iterable[Line]) -> Table:
+    shown = Table(title="Tie-out, computed from the two vendors", title_justify="left")
+    shown.add_column("outlet")
+    shown.add_column("day")
+    for column in ("POS total", "Jurnal total", "difference", "receipts posted"):
+        shown.add_column(column, justify="right")
+    for line in lines:
+        color = "green" if line.tied_out else "red"
+        amounts = (format_rupiah(each) for each in (line.pos, line.jurnal, line.difference))
+        shown.add_row(
+            line.outlet,
+            str(line.day),
+            *amounts,
+            f"{line.posted} of {line.receipts}",
+            style=color if color == "red" else "",
+        )
+    return shown

@@ -1,0 +1,27 @@
+"""A token vault in memory: what ``posbridge.ports.TokenVault`` promises, without a database."""
+
+import threading
+
+from posbridge.ports import TokenFetch, TokenPair
+
+
+class MemoryVault:
+    """``renewals`` counts how often a new pair was fetched."""
+
+    def __init__(self, **held: TokenPair) -> None:
+        self.held: dict[str, TokenPair] = dict(held)
+        self.renewals = 0
+        self._lock = threading.Lock()
+
+    def current(self, connection: str) -> TokenPair | None:
+        return self.held.get(connection)
+
+    def renew(self, connection: str, stale: TokenPair | None, fetch: TokenFetch) -> TokenPair:
+        with self._lock:
+            held = self.held.get(connection)
+            if held is not None and held != stale:
+                return held
+            fresh = fetch(held)
+            self.held[connection] = fresh
+            self.renewals += 1
+            return fresh

@@ -1,0 +1,209 @@
+"""A small world for end-to-end tests: both stand-ins over HTTP, real settings, a real store, real steps."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from posbridge.bootstrap import open_bench, wall_clock
+from posbridge.domain.states import Entity
+from posbridge.domain.windows import RunKind, resolve
+from posbridge.errors import PosbridgeError
+from posbridge.settings.load import load_outlet
+from posbridge.steps.bench import Bench, Run
+from posbridge.steps.extract import extract
+from posbridge.steps.load import load
+from posbridge.steps.map import map_entity
+from posbridge.steps.reconcile import reconcile
+from tests.sandbox.control import Control
+from tests.sandbox.generator import PROFILES, Generator, add_profile
+from tests.sandbox.jurnal import Company, JurnalWorld
+from tests.sandbox.jurnal import create_app as jurnal_app
+from tests.sandbox.moka.app import create_app as moka_app
+from tests.sandbox.moka.outlet import Outlet
+from tests.sandbox.moka.world import MokaWorld
+from tests.sandbox.serving import serve
+
+ROOT = Path(__file__).resolve().parents[1]
+BASE = "/public/jurnal/api/v1"
+FERNET = "2Yb4Hc0d7nO5f8sQ1tVwXyZaBcDeFgHiJkLmNoPqRs0="
+
+_WAREHOUSES = (("Gudang Jakarta Selatan", "JKT-S"), ("Gudang Bandung Dago", "BDG-D"))
+
+
+@dataclass(kw_only=True)
+class World:
+    """Both vendors and the folder of settings; ``bench(slug)`` opens an outlet as production does."""
+
+    moka: MokaWorld
+    jurnal: JurnalWorld
+    moka_control: Control[Any]
+    jurnal_control: Control[Any]
+    moka_url: str
+    jurnal_url: str
+    mappings: Path
+    database_url: str
+    generator: Generator
+    companies: Mapping[str, Company]
+    runs: int = field(default=0)
+
+    def outlet(self, slug: str) -> Outlet:
+        return self.moka.outlets[PROFILES[slug].outlet]
+
+    def settings_text(self, slug: str) -> str:
+        return (self.mappings / f"{slug}.yaml").read_text()
+
+    def change_settings(self, slug: str, old: str, new: str) -> None:
+        text = self.settings_text(slug)
+        assert old in text, old
+        (self.mappings / f"{slug}.yaml").write_text(text.replace(old, new))
+
+    def bench(self, slug: str, now: datetime | None = None) -> Bench:
+        clock = (lambda: now) if now is not None else wall_clock
+        return open_bench(
+            load_outlet(self.mappings / f"{slug}.yaml"), database_url=self.database_url, clock=clock, sleep=_no_wait
+        )
+
+    def run(
+        self,
+        slug: str,
+        first: date,
+        last: date | None = None,
+        *,
+        entities: frozenset[Entity] = frozenset(Entity),
+        now: datetime | None = None,
+    ) -> "RunResult":
+        """What Airflow does with a run over these days: every step in order, failures noted and passed over."""
+        self.runs += 1
+        bench = self.bench(slug, now)
+        asked = resolve(
+            kind=RunKind.MANUAL, now=bench.clock(), zone=bench.settings.zone, from_date=first, to_date=last or first
+        )
+        run = Run(
+            id=f"run-{self.runs}", holder=f"run-{self.runs}", kind=RunKind.MANUAL, asked=asked, entities=entities
+        )
+        result = RunResult(bench=bench, run=run)
+        for entity in Entity:
+            if entity in entities:
+                result.attempt(f"{entity}.extract", extract, entity, bench, run)
+        for entity in Entity:
+            if entity in entities:
+                result.attempt(f"{entity}.map", map_entity, entity, bench, run)
+                result.attempt(f"{entity}.load", load, entity, bench, run)
+        if {Entity.SALES, Entity.PAYMENTS, Entity.RETURNS} <= entities:
+            result.attempt("reconcile", reconcile, bench, run)
+        return result
+
+    def requests(self) -> int:
+        return self.jurnal_control.log.count()
+
+
+@dataclass(kw_only=True)
+class RunResult:
+    """Results and errors by task id."""
+
+    bench: Bench
+    run: Run
+    done: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, PosbridgeError] = field(default_factory=dict)
+
+    def attempt(self, task: str, step: Any, *args: Any) -> None:
+        try:
+            self.done[task] = step(*args)
+        except PosbridgeError as error:
+            self.errors[task] = error
+
+    def tally(self, entity: Entity) -> Any:
+        return self.bench.store.inbox.tally(entity, run=self.run.id)
+
+
+@contextmanager
+def open_world(
+    folder: Path,
+    *,
+    database_url: str | None = None,
+    start_date: date,
+    seed: int = 7,
+    slugs: tuple[str, ...] = tuple(PROFILES),
+    rate_per_minute: int | None = None,
+) -> Iterator[World]:
+    """Serve both vendors and point the AIRFLOW_CONN_* variables at them; restores the environment."""
+    moka, jurnal = MokaWorld(), JurnalWorld()
+    for slug in slugs:
+        add_profile(moka, PROFILES[slug])
+    moka.add_app("moka-jakarta", "moka-secret-one", 90001)
+    if "surabaya-tunjungan" in slugs:
+        moka.add_app("moka-surabaya", "moka-secret-two", 90002)
+    companies = {
+        "jurnal_pt_contoh": jurnal.add_company("jurnal-contoh", "jurnal-secret-one", "PT Contoh").seed_chart(
+            warehouses=_WAREHOUSES, tags=("Jakarta", "Bandung")
+        ),
+        "jurnal_cv_rasa": jurnal.add_company("jurnal-rasa", "jurnal-secret-two", "CV Rasa", plan="pro").seed_chart(),
+    }
+    jurnal.knobs.rate_per_minute = rate_per_minute
+    jurnal.knobs.rate_per_hour = None
+    mappings = folder / "mappings"
+    shutil.copytree(ROOT / "include" / "mappings", mappings)
+    for file in mappings.glob("*.yaml"):
+        if file.stem not in slugs:
+            file.unlink()
+            continue
+        file.write_text(file.read_text().replace("start_date: 2026-10-01", f"start_date: {start_date}"))
+    with ExitStack() as stack:
+        moka_asgi, jurnal_asgi = moka_app(moka), jurnal_app(jurnal)
+        moka_url = stack.enter_context(serve(moka_asgi))
+        jurnal_url = stack.enter_context(serve(jurnal_asgi))
+        stack.enter_context(_environment(moka_url, jurnal_url, rate_per_minute or 100_000))
+        yield World(
+            moka=moka,
+            jurnal=jurnal,
+            moka_control=moka_asgi.state.control,
+            jurnal_control=jurnal.control,
+            moka_url=moka_url,
+            jurnal_url=jurnal_url,
+            mappings=mappings,
+            database_url=database_url or f"sqlite:///{folder / 'store.db'}",
+            generator=Generator(moka, seed),
+            companies=companies,
+        )
+
+
+@contextmanager
+def _environment(moka_url: str, jurnal_url: str, per_minute: int) -> Iterator[None]:
+    moka = {"conn_type": "moka", "host": moka_url, "extra": {"requests_per_second": 1000, "in_flight": 8}}
+    jurnal = {
+        "conn_type": "jurnal",
+        "host": f"{jurnal_url}{BASE}",
+        "extra": {"requests_per_minute": per_minute, "requests_per_hour": 1_000_000},
+    }
+    wanted = {
+        "AIRFLOW_CONN_MOKA_JAKARTA": json.dumps({**moka, "login": "moka-jakarta", "password": "moka-secret-one"}),
+        "AIRFLOW_CONN_MOKA_SURABAYA": json.dumps({**moka, "login": "moka-surabaya", "password": "moka-secret-two"}),
+        "AIRFLOW_CONN_JURNAL_PT_CONTOH": json.dumps(
+            {**jurnal, "login": "jurnal-contoh", "password": "jurnal-secret-one"}
+        ),
+        "AIRFLOW_CONN_JURNAL_CV_RASA": json.dumps({**jurnal, "login": "jurnal-rasa", "password": "jurnal-secret-two"}),
+        "AIRFLOW__CORE__FERNET_KEY": FERNET,
+    }
+    before = {key: os.environ.get(key) for key in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for key, value in before.items():
+            if value is None:
+                os.environ.pop(key, None)
+            else:
+                os.environ[key] = value
+
+
+def _no_wait(_seconds: float) -> None:
+    return
+
+
+YESTERDAY = (wall_clock() + timedelta(hours=7)).date() - timedelta(days=1)
