@@ -9,10 +9,10 @@ from datetime import timedelta
 from fractions import Fraction
 
 from hypothesis import strategies as st
+from tests.unit.mapping.world import NOON
 
 from posbridge.domain.records import AppliedTax, Refund, RefundedLine, Sale, SaleLine, SoldModifier
 from posbridge.money import Decimal
-from tests.unit.mapping.world import NOON
 
 RATES = {"PB1": 10, "PPN": 11}
 
@@ -31,14 +31,14 @@ class Item:
     price: int
     quantity: int = 1
     topping: int | None = None
-    off: int = 0  # rupiah off the line
+    off: int = 0  # rupiah off the line, at most half of it
     tax: str | None = "PB1"
 
 
 @dataclass(frozen=True)
 class Basket:
     items: tuple[Item, ...]
-    bill_off: int = 0  # rupiah off the bill
+    bill_off: int = 0  # rupiah off the bill, at most half of it
     rules: Rules = field(default_factory=Rules)
 
 
@@ -65,8 +65,10 @@ def ring_up(basket: Basket) -> Sale:
     """The receipt of a basket."""
     rules, step = basket.rules, basket.rules.step
     gross = [Fraction(item.quantity * (item.price + (item.topping or 0))) for item in basket.items]
-    nets = [Fraction(amount - min(item.off, int(amount))) for amount, item in zip(gross, basket.items, strict=True)]
-    off = min(Fraction(basket.bill_off), sum(nets))
+    nets = [
+        Fraction(amount - min(item.off, int(amount) // 2)) for amount, item in zip(gross, basket.items, strict=True)
+    ]
+    off = Fraction(min(basket.bill_off, int(sum(nets)) // 2))
     if off:
         nets = [net - part for net, part in zip(nets, shared(off, nets, step), strict=True)]
     rates = [Fraction(RATES.get(item.tax or "", 0)) for item in basket.items]
@@ -80,15 +82,17 @@ def ring_up(basket: Basket) -> Sale:
     else:
         services = [nearest(net * rules.service / 100, step) for net in nets]
         taxes = _taxes(basket, nets, services, rates)
-    subtotal, service, tax = sum(nets), sum(services), sum(taxes)
-    due = subtotal if rules.inclusive else subtotal + service + tax
+    subtotal, charge, levy = sum(nets), sum(services), sum(taxes)
+    due = subtotal if rules.inclusive else subtotal + charge + levy
     total = due
     if rules.rounding and due % rules.rounding:
         rest = due % rules.rounding
         total = due - rest + (0 if rest < rules.down_below else rules.rounding)
     lines = [
-        _line(number, *told, step)
-        for number, told in enumerate(zip(basket.items, gross, nets, services, taxes, strict=True))
+        _line(number, item, gross=whole, net=net, service=service, tax=tax, step=step)
+        for number, (item, whole, net, service, tax) in enumerate(
+            zip(basket.items, gross, nets, services, taxes, strict=True)
+        )
     ]
     names = dict.fromkeys(item.tax for item in basket.items if item.tax)
     return Sale(
@@ -100,22 +104,22 @@ def ring_up(basket: Basket) -> Sale:
             AppliedTax(
                 name=name,
                 rate=Decimal(RATES[name]),
-                amount=sum((line.tax for line, item in zip(lines, basket.items, strict=True) if item.tax == name), Decimal(0)),
+                amount=sum(
+                    (line.tax for line, item in zip(lines, basket.items, strict=True) if item.tax == name), Decimal(0)
+                ),
             )
             for name in names
         ),
         inclusive=rules.inclusive,
         subtotal=dec(Fraction(subtotal)),
-        service=dec(Fraction(service)),
-        tax=dec(Fraction(tax)),
+        service=dec(Fraction(charge)),
+        tax=dec(Fraction(levy)),
         rounding=dec(Fraction(total - due)),
         total=dec(Fraction(total)),
     )
 
 
-def _taxes(
-    basket: Basket, nets: list[Fraction], services: list[Fraction], rates: list[Fraction]
-) -> list[Fraction]:
+def _taxes(basket: Basket, nets: list[Fraction], services: list[Fraction], rates: list[Fraction]) -> list[Fraction]:
     """Tax is rounded once for each tax of the receipt, then shared out to its lines."""
     taxes = [Fraction(0)] * len(nets)
     for name, rate in RATES.items():
@@ -129,7 +133,7 @@ def _taxes(
 
 
 def _line(
-    number: int, item: Item, gross: Fraction, net: Fraction, service: Fraction, tax: Fraction, step: Fraction
+    number: int, item: Item, *, gross: Fraction, net: Fraction, service: Fraction, tax: Fraction, step: Fraction
 ) -> SaleLine:
     extra = Fraction(item.quantity * (item.topping or 0))
     own = net if not extra else shared(net, [gross - extra, extra], step)[0]
@@ -167,7 +171,9 @@ def give_back(sale: Sale, basket: Basket, rounds: list[dict[str, int]]) -> list[
             before, after = gone[line.key], gone[line.key] + units.get(line.key, 0)
             gone[line.key] = after
 
-            def part(value: Decimal, unit: Fraction, *, of: int = int(line.quantity), b: int = before, a: int = after) -> Fraction:
+            def part(
+                value: Decimal, unit: Fraction, *, of: int = int(line.quantity), b: int = before, a: int = after
+            ) -> Fraction:
                 whole = Fraction(value)
                 upto = [whole if count == of else nearest(whole * count / of, unit) for count in (b, a)]
                 return upto[1] - upto[0]

@@ -11,6 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from tests.compose.services import CLONE, filled_in, read, services
+from tests.demo.connections import connections
 
 NAMES = re.findall(r"(?m)^([A-Z_]+)=$", (CLONE / ".env.example").read_text("utf-8"))
 VARIABLES = dict.fromkeys(NAMES, "x")
@@ -101,3 +102,8 @@ def test_the_lock_has_every_direct_dependency_at_its_pinned_version() -> None:
 def _canonical(requirement: str) -> str:
     name, _, version = requirement.partition("==")
     return f"{re.sub(r'[-_.]+', '-', name.partition('[')[0]).lower()}=={version}"
+
+
+def test_the_demo_connections_are_those_of_the_stand_ins() -> None:
+    kept = json.loads((CLONE / "tests" / "compose" / "connections.json").read_text("utf-8"))
+    assert kept == connections(9901, 9902)

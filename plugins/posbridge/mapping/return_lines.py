@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from posbridge.domain.documents import InvoiceBody, InvoiceLine
+from posbridge.domain.documents import InvoiceBody, InvoiceLine, ReturnBody
 from posbridge.domain.records import Refund, Sale
 from posbridge.mapping import reasons
 from posbridge.mapping.fees import SERVICE, fee_shares
-from posbridge.mapping.positions import Quantities
-from posbridge.mapping.pricing import plain, quantum
+from posbridge.mapping.picks import Pick, shift, worth
+from posbridge.mapping.positions import Quantities, left, units_back
+from posbridge.mapping.pricing import plain, quantum, step_of
 from posbridge.mapping.results import HoldError
 from posbridge.money import RUPIAH, STORED, ZERO, Decimal, quantize, split
 
@@ -25,30 +26,46 @@ class Returned:
 
 
 def goods_back(
-    sale: Sale, body: InvoiceBody, left: Sequence[Decimal], units: Mapping[str, Decimal], net: Decimal | None
+    sale: Sale, body: InvoiceBody, returned: Sequence[ReturnBody], units: Mapping[str, Decimal], net: Decimal | None
 ) -> Returned:
     """Quantities of the products and modifiers of ``units``.
 
     Where a line's units stand at two rates, the units that come nearest to their share are taken, and
-    then shifted as long as that brings the sum nearer to ``net``, which the POS says it gave back.
+    then traded as long as that brings the sum nearer to ``net``, which the POS says it gave back.
 
     Raises:
         HoldError: more than is left.
     """
-    groups = _groups(body)
+    remaining = left(body, returned)
     sold = {line.key: line for line in sale.lines}
-    picks: list[_Pick] = []
-    for (key, _, _), indexes in groups.items():
+    picks: dict[str, list[Pick]] = {}
+    for (key, _, _), indexes in _groups(body).items():
         if units.get(key):
-            picks.append(_pick(body.lines, indexes, left, units[key] / sold[key].quantity, sale.receipt_no))
+            part = units[key] / sold[key].quantity
+            picks.setdefault(key, []).append(_pick(body.lines, indexes, remaining, part, sale.receipt_no))
+    every = [pick for each in picks.values() for pick in each]
     if net is not None:
-        _shift(picks, net)
-    quantities = {index: quantity for pick in picks for index, quantity in pick.quantities.items() if quantity}
-    return Returned(quantities=quantities, even=all(pick.even for pick in picks))
+        for key, share in _shares(sale, units, units_back(sale, body, returned), net).items():
+            shift(picks.get(key, []), share)
+        shift(every, net)
+    quantities = {index: quantity for pick in every for index, quantity in pick.quantities.items() if quantity}
+    return Returned(quantities=quantities, even=all(pick.even for pick in every))
+
+
+def _shares(sale: Sale, units: Mapping[str, Decimal], back: Mapping[str, Decimal], net: Decimal) -> dict[str, Decimal]:
+    """What each line gave back, if the POS rounds a line's running share half up; that shows in the sum."""
+    step = step_of(each for line in sale.lines for each in (line.net, line.full_net))
+    shares = {}
+    for line in sale.lines:
+        if count := units.get(line.key):
+            before, after = back[line.key], back[line.key] + count
+            upto = [quantize(line.full_net * each / line.quantity, step) for each in (before, after)]
+            shares[line.key] = upto[1] - upto[0]
+    return shares if sum(shares.values(), ZERO) == net else {}
 
 
 def service_back(
-    sale: Sale, body: InvoiceBody, left: Sequence[Decimal], units: Mapping[str, Decimal], refund: Refund | None
+    sale: Sale, body: InvoiceBody, returned: Sequence[ReturnBody], units: Mapping[str, Decimal], refund: Refund
 ) -> Returned:
     """Quantities of the service fee lines: what the POS says it gave back, else the share of the units."""
     rates = {line.sale_line: (line.tax, line.tax_rate) for line in body.lines if line.sale_line is not None}
@@ -60,48 +77,13 @@ def service_back(
         index = lines.get(rates.get(line.key, untaxed)[0])
         if index is not None and units.get(line.key):
             due[index] += share * units[line.key] / line.quantity
-    told = refund.service if refund is not None and not sale.inclusive else None
+    told = None if sale.inclusive else refund.service
     if told is not None and any(due.values()):
         due = dict(zip(due, split(told, list(due.values()), quantum(told)), strict=True))
-    stored = {index: min(plain(quantize(amount)), left[index]) for index, amount in due.items()}
+    remaining = left(body, returned)
+    stored = {index: min(plain(quantize(amount)), remaining[index]) for index, amount in due.items()}
     even = all(not quantize(stored[index] - amount) for index, amount in due.items())
     return Returned(quantities={index: amount for index, amount in stored.items() if amount}, even=even)
-
-
-@dataclass(slots=True, kw_only=True)
-class _Pick:
-    """Units of one product within one sold line: at one rate, or at two (``rates``: cheap and dear index)."""
-
-    lines: Sequence[InvoiceLine]
-    left: Sequence[Decimal]
-    quantities: Quantities
-    ideal: Decimal
-    rates: tuple[int, int] | None = None
-    step: Decimal = RUPIAH
-
-    @property
-    def worth(self) -> Decimal:
-        return sum((_worth(self.lines[index], quantity) for index, quantity in self.quantities.items()), ZERO)
-
-    @property
-    def even(self) -> bool:
-        return not quantize(self.worth - self.ideal)
-
-    def move(self, missing: Decimal) -> Decimal:
-        """Trade units between the rates to add as nearly ``missing`` as they can; what that adds."""
-        if self.rates is None:
-            return ZERO
-        cheap, dear = self.rates
-        gain = _worth(self.lines[dear], self.step) - _worth(self.lines[cheap], self.step)
-        if not gain:
-            return ZERO
-        wanted = (missing / gain).to_integral_value() * self.step
-        up = min(self.quantities[cheap], self.left[dear] - self.quantities[dear])
-        down = min(self.quantities[dear], self.left[cheap] - self.quantities[cheap])
-        moved = min(max(wanted, -down), up)
-        self.quantities[cheap] -= moved
-        self.quantities[dear] += moved
-        return gain * moved / self.step
 
 
 def _groups(body: InvoiceBody) -> dict[tuple[str, str, str], list[int]]:
@@ -113,32 +95,24 @@ def _groups(body: InvoiceBody) -> dict[tuple[str, str, str], list[int]]:
 
 
 def _pick(
-    lines: Sequence[InvoiceLine], indexes: Sequence[int], left: Sequence[Decimal], part: Decimal, receipt: str
-) -> _Pick:
+    lines: Sequence[InvoiceLine], indexes: Sequence[int], remaining: Sequence[Decimal], part: Decimal, receipt: str
+) -> Pick:
     whole = sum((lines[index].quantity for index in indexes), ZERO)
-    available = sum((left[index] for index in indexes), ZERO)
+    available = sum((remaining[index] for index in indexes), ZERO)
     wanted = plain(quantize(whole * part))
     if wanted - available > DUST:
         what = lines[indexes[0]].product_name
         raise HoldError(reasons.refund_too_large(receipt, what=what, residual=wanted - available))
-    order = sorted(indexes, key=lambda index: _worth(lines[index], RUPIAH))
+    order = sorted(indexes, key=lambda index: worth(lines[index], RUPIAH))
     quantities: Quantities = {}
     for index in order:
-        quantities[index] = min(left[index], wanted - sum(quantities.values(), ZERO))
+        quantities[index] = min(remaining[index], wanted - sum(quantities.values(), ZERO))
     ideal = sum((lines[index].amount for index in indexes), ZERO) * part
-    pick = _Pick(lines=lines, left=left, quantities=quantities, ideal=ideal)
     if len(order) == 2:
-        pick.rates = (order[0], order[1])
-        pick.step = min(quantum(wanted), *(quantum(lines[index].quantity) for index in order))
-        pick.move(ideal - pick.worth)
-    return pick
-
-
-def _shift(picks: Sequence[_Pick], net: Decimal) -> None:
-    missing = net - sum((pick.worth for pick in picks), ZERO)
-    for pick in picks:
-        missing -= pick.move(missing)
-
-
-def _worth(line: InvoiceLine, quantity: Decimal) -> Decimal:
-    return line.rate * quantity * (100 - line.discount) / 100
+        step = min(quantum(wanted), *(quantum(lines[index].quantity) for index in order))
+        pick = Pick(
+            lines=lines, left=remaining, quantities=quantities, ideal=ideal, rates=(order[0], order[1]), step=step
+        )
+        pick.approach_ideal()
+        return pick
+    return Pick(lines=lines, left=remaining, quantities=quantities, ideal=ideal)

@@ -99,16 +99,15 @@ class _Case:
 
     def _settlement(self, body: InvoiceBody, units: Units, back: Units) -> Settlement:
         refund, sale = self.refund, self.sale
-        remaining = left(body, self.returned)
-        service = service_back(sale, body, remaining, units, refund)
+        service = service_back(sale, body, self.returned, units, refund)
         net = refund.net
         if net is not None and sale.inclusive:
             net -= sum(service.quantities.values(), ZERO)
-        goods = goods_back(sale, body, remaining, units, net)
+        goods = goods_back(sale, body, self.returned, units, net)
         share = Returned(quantities=goods.quantities | service.quantities, even=goods.even and service.even)
         candidates = [share]
         if all(units.get(line.key, ZERO) + back[line.key] >= line.quantity for line in sale.lines if line.full_net):
-            everything = {index: quantity for index, quantity in enumerate(remaining) if quantity}
+            everything = {index: quantity for index, quantity in enumerate(left(body, self.returned)) if quantity}
             candidates.insert(0, Returned(quantities=everything, even=share.even))
         claim = Claim(
             receipt=refund.receipt_no,

@@ -3,8 +3,8 @@
 The receipt is checked before it is mapped (its header adds up, its lines come to its subtotal), and the
 invoice is priced as Jurnal will price it before it is planned (contract jurnal §8). What remains between
 the two is rounding: a fee line where it is in the outlet's favour, a discount on the bill where it is in
-the customer's. It is the POS's own rounding, give or take less than a rupiah where Jurnal keeps decimals
-of a tax that the POS rounded. Nothing else is made to fit.
+the customer's. It is the POS's own rounding, give or take less than a rupiah for each tax of which Jurnal
+keeps the decimals and the POS does not. Nothing else is made to fit.
 """
 
 from collections.abc import Sequence
@@ -127,9 +127,9 @@ def _lines(sale: Sale, ctx: MapContext) -> tuple[tuple[InvoiceLine, ...], Decima
     inside = shares if sale.inclusive else [ZERO] * len(shares)
     lines = [*invoice_lines(sale, inside, taxes, ctx), *service_lines(outlet, shares, taxes)]
     rounding = plain(sale.total - priced(lines, inclusive=sale.inclusive).total)
-    taxed = any(taxes) and not sale.inclusive
+    rounded = ZERO if sale.inclusive else RUPIAH * len({tax.name for tax in taxes if tax})
     what = "what the invoice lacks to the receipt's total is not its rounding"
-    close(sale.receipt_no, what, rounding - sale.rounding, within=RUPIAH if taxed else ZERO)
+    close(sale.receipt_no, what, rounding - sale.rounding, within=rounded)
     if rounding > 0:
         lines.append(rounding_line(outlet, rounding))
     for role in (SERVICE, ROUNDING):

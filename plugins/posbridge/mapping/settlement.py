@@ -6,8 +6,8 @@ of these causes, or the refund is held:
 
 - the bill discount's share of the returned lines. The bill discount is the receipt's negative rounding,
   which a POS does not spread over partial refunds (contract moka §7.1). A credit memo adds the share;
-- less than a rupiah for each sold line, of tax or of units at two rates, that the POS rounded. A credit
-  memo adds it;
+- less than a rupiah for each line that came back, of tax or of units at two rates, that the POS rounded. A
+  credit memo adds it;
 - rounding in the outlet's favour, given back or kept when the last goods come back. The rounding line is
   returned as far as the POS gave it back;
 - earlier shares, when refunds add up to the whole receipt. The return then gives more than the POS did, and
@@ -72,11 +72,11 @@ class Claim:
         return {index: quantity for index, quantity in candidate.quantities.items() if lines[index].role == role}
 
     def tolerance(self, candidate: Returned) -> Decimal:
-        """A rupiah for each sold line, where tax or units at two rates leave decimals; else nothing."""
+        """A rupiah for each line, where tax or units at two rates leave decimals; else nothing."""
         lines = [self.invoice.lines[index] for index in candidate.quantities]
-        taxed = not self.invoice.inclusive and any(line.tax for line in lines)
+        taxed = not self.invoice.inclusive and any(line.tax for line in self.invoice.lines)
         rough = taxed or not candidate.even or bool(self.invoice.inclusive and self.roles(candidate, SERVICE))
-        return RUPIAH * len({line.sale_line for line in lines if line.sale_line}) if rough else ZERO
+        return RUPIAH * len(lines) if rough else ZERO
 
 
 def settle(claim: Claim, candidates: Sequence[Returned]) -> Settlement:

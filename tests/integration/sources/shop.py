@@ -42,6 +42,7 @@ from tests.sandbox.serving import serve
 ZONE = ZoneInfo("Asia/Jakarta")
 DAY = date(2026, 3, 2)
 BUSINESS, OUTLET = "90001", "700101"
+SECRET = "s3cret"
 PB1 = Tax(id=31, name="PB1", amount=Decimal(10))
 SERVICE = Gratuity(id=41, name="Service", amount=Decimal(5))
 PROMO = Discount(id=51, name="Promo 10", type="percentage", amount=Decimal(10))
@@ -81,14 +82,20 @@ class Shop:
         return self.service.knobs
 
     def open(
-        self, *, secret: str = "s3cret", business: str = BUSINESS, outlet: str = OUTLET, zone: ZoneInfo = ZONE, **extra: Any
+        self,
+        *,
+        secret: str = SECRET,
+        business: str = BUSINESS,
+        outlet: str = OUTLET,
+        zone: ZoneInfo = ZONE,
+        **extra: Any,
     ) -> MokaSource:
         credentials = Credentials(
             connection="moka_jakarta",
             base_url=self.url,
             login="app-1",
             secret=secret,
-            extra={"requests_per_second": 1000, **extra},
+            extra={"requests_per_second": 1e9, **extra},
         )
         return MokaSource.open(
             credentials,
@@ -144,14 +151,22 @@ class Shop:
 
 @contextmanager
 def open_shop() -> Iterator[Shop]:
+    """One small outlet that has sold nothing yet."""
     world = MokaWorld()
-    world.add_app("app-1", "s3cret", int(BUSINESS))
     business = world.add_business(int(BUSINESS), "PT Contoh")
     business.customers.append(MokaCustomer(id=12, name="Budi", phone="+62811", email="budi@example.com"))
     rules = PriceRules(taxes=(PB1,), gratuity=SERVICE, rounding=Rounding(step=Decimal(100), down_below=Decimal(50)))
     outlet = world.add_outlet(
         Outlet(id=int(OUTLET), business_id=int(BUSINESS), name="Jakarta Selatan", rules=rules, library=_library())
     )
+    with serve_outlet(world, outlet) as shop:
+        yield shop
+
+
+@contextmanager
+def serve_outlet(world: MokaWorld, outlet: Outlet) -> Iterator[Shop]:
+    """A world over HTTP, with an application of the outlet's business."""
+    world.add_app("app-1", SECRET, outlet.business_id)
     app = create_app(world)
     with serve(app) as url:
         yield Shop(url=url, service=app.state.service, outlet=outlet)
@@ -166,7 +181,9 @@ def _library() -> Library:
     keju = Option(id=82, name="Keju", modifier_id=81, modifier_name="Topping", price=Decimal(6000))
     topping = Modifier(id=81, name="Topping", options=[keju], item_ids=[502])
     roti.modifiers.append(topping)
-    return Library(categories=[drinks, food], items=[kopi, roti], modifiers=[topping], taxes=[PB1], gratuities=[SERVICE])
+    return Library(
+        categories=[drinks, food], items=[kopi, roti], modifiers=[topping], taxes=[PB1], gratuities=[SERVICE]
+    )
 
 
 def split_between(*tenders: tuple[str, str, int]) -> Pay:

@@ -123,7 +123,7 @@ def test_a_refund_of_another_day_is_neither_lost_nor_made_up(shop: Shop, style: 
     assert not any(each.synthetic for each in refunds(sold))
     changed = read(source, "transactions_updated", whole_day(days=2))
     assert [each.amount for each in refunds(changed)] == [receipt.refunds[0].amount]
-    everything = [r for r in source.sold_between(whole_day())]
+    everything = list(source.sold_between(whole_day()))
     assert [each.amount for each in refunds(everything)] == [receipt.refunds[0].amount]
 
 

@@ -64,6 +64,7 @@ def line(
     name: str = "Kopi Susu",
     quantity: str = "2",
     rate: str = "25000",
+    *,
     tax: str | None = None,
     discount: str = "0",
 ) -> InvoiceLine:

@@ -6,7 +6,7 @@ from posbridge.domain.outcomes import Posted
 from posbridge.domain.states import DocumentKind
 from posbridge.money import Decimal
 from tests.integration.targets import documents as d
-from tests.integration.targets.conftest import JurnalDesk, sure
+from tests.integration.targets.harness import JurnalDesk, sure
 
 pytestmark = pytest.mark.integration
 

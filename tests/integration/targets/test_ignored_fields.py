@@ -1,11 +1,13 @@
 """A batch that drops fields is noticed, repaired and remembered (contract jurnal §13)."""
 
+from dataclasses import replace
+
 import pytest
 
-from posbridge.domain.outcomes import Posted, Rejected
+from posbridge.domain.outcomes import Posted, Rejected, Uncertain
 from posbridge.domain.states import DocumentKind
 from tests.integration.targets import documents as d
-from tests.integration.targets.conftest import JurnalDesk, sure
+from tests.integration.targets.harness import JurnalDesk, sure
 
 pytestmark = pytest.mark.integration
 
@@ -57,3 +59,37 @@ def test_a_lost_batch_that_dropped_tags_is_not_adopted_in_silence(books: JurnalD
     findings = target.find(DocumentKind.INVOICE, invoices)
 
     assert all(isinstance(finding, Rejected) and "tags" in finding.reason.message for finding in findings)
+
+
+def test_an_invoice_that_a_person_retagged_is_not_changed_back(books: JurnalDesk) -> None:
+    tagged = d.invoice(1, tags=("Jakarta",))
+    books.posted(DocumentKind.INVOICE, tagged)
+    next(iter(books.company.invoices)).tag_ids = []
+    before = books.company.digest()
+
+    (outcome,) = books.target().post(DocumentKind.INVOICE, [tagged])
+
+    assert isinstance(outcome, Rejected)
+    assert books.company.digest() == before
+    assert books.target().batch_size(DocumentKind.INVOICE) == 100
+
+
+def test_a_lost_repair_leaves_the_invoice_uncertain(books: JurnalDesk) -> None:
+    books.knobs(batch_ignores_fields="tags")
+    books.fault("drop", method="PATCH")
+    invoices = [d.invoice(n, tags=("Jakarta",)) for n in (1, 2)]
+
+    outcomes = books.target().post(DocumentKind.INVOICE, invoices)
+
+    assert [type(outcome) for outcome in outcomes] == [Uncertain, Posted]
+
+
+def test_an_invoice_whose_jurnal_id_is_known_is_read_and_never_sent_again(books: JurnalDesk) -> None:
+    invoice = d.invoice(1)
+    made = books.posted(DocumentKind.INVOICE, invoice)
+    books.forget_requests()
+
+    (outcome,) = books.target().post(DocumentKind.INVOICE, [replace(invoice, jurnal_id=made.jurnal_id)])
+
+    assert sure(outcome).jurnal_id == made.jurnal_id
+    assert books.requests() == {"GET sales_invoices/{id}": 1}

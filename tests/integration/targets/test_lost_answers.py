@@ -7,7 +7,7 @@ from posbridge.domain.states import DocumentKind
 from posbridge.errors import RetryableError
 from posbridge.money import Decimal
 from tests.integration.targets import documents as d
-from tests.integration.targets.conftest import JurnalDesk, sure
+from tests.integration.targets.harness import JurnalDesk, sure
 
 pytestmark = pytest.mark.integration
 

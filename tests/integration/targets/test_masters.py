@@ -8,7 +8,7 @@ from posbridge.domain.outcomes import Posted, Prepared, Rejected
 from posbridge.domain.states import DocumentKind
 from posbridge.money import Decimal
 from tests.integration.targets import documents as d
-from tests.integration.targets.conftest import JurnalDesk, sure
+from tests.integration.targets.harness import JurnalDesk, sure
 
 pytestmark = pytest.mark.integration
 
@@ -41,7 +41,7 @@ def test_a_known_card_that_did_not_change_costs_nothing(books: JurnalDesk) -> No
     ]
 
     assert [sure(outcome).adopted for outcome in outcomes] == [True, True]
-    assert books.requests() == {"GET customers": 1} or not books.requests()
+    assert not books.requests()
 
 
 def test_an_update_sends_only_the_fields_that_differ(books: JurnalDesk) -> None:
@@ -146,7 +146,6 @@ def test_a_rename_onto_a_taken_name_is_refused(books: JurnalDesk) -> None:
 
 
 def test_a_product_on_another_sales_account_than_asked_is_rejected(jurnal: JurnalDesk) -> None:
-    jurnal.fault("status", path_regex="nothing")
     jurnal.knobs(batch_ignores_fields="sell_account_number")
     cards = [d.product(), d.product(d.CAKE, "Kue Lapis")]
 
@@ -162,7 +161,7 @@ def test_a_plan_without_warehouses_has_none(jurnal: JurnalDesk) -> None:
 
 
 def test_tags_are_matched_whatever_their_capitals(books: JurnalDesk) -> None:
-    books.company.tags.first("name", "Jakarta").name = "JAKARTA"
+    next(iter(books.company.tags)).name = "JAKARTA"
 
     posted = books.posted(DocumentKind.INVOICE, d.invoice(1, tags=("Jakarta",)))
 

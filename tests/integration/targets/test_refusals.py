@@ -13,7 +13,7 @@ from posbridge.errors import (
 )
 from posbridge.money import Decimal
 from tests.integration.targets import documents as d
-from tests.integration.targets.conftest import JurnalDesk, sure
+from tests.integration.targets.harness import JurnalDesk, sure
 
 pytestmark = pytest.mark.integration
 

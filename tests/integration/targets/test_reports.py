@@ -8,7 +8,7 @@ from posbridge.domain.states import DocumentKind
 from posbridge.errors import RefusedError
 from posbridge.money import ZERO, Decimal
 from tests.integration.targets import documents as d
-from tests.integration.targets.conftest import JurnalDesk
+from tests.integration.targets.harness import JurnalDesk
 
 pytestmark = pytest.mark.integration
 

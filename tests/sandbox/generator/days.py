@@ -67,8 +67,8 @@ def _ordinary_sale(day: Day, at: datetime) -> Receipt:
     lines = list(day.lines())
     if rng.random() < 0.08:
         lines[0] = day.line(None, None, rng.choice(("Promo 10", "Member 12.5", "Voucher 5rb")))
-    discounts = [rng.choice(("Promo 10", "Karyawan 15", "Potongan 10rb"))] if rng.random() < 0.08 else []
-    # A customer with every fourth receipt; names alone are an odd case.
+    fit = ("Promo 10", "Karyawan 15", "Potongan 10rb") if sum(line.gross for line in lines) > 30_000 else ("Promo 10",)
+    discounts = [rng.choice(fit)] if rng.random() < 0.08 else []
     customer = day.rng.choice(day.customers[:40]) if rng.random() < 0.25 else None
     return day.ring(at, lines, *discounts, customer=customer)
 

@@ -116,8 +116,8 @@ def _change_between_pages(service: Service, outlet: Outlet, at: datetime, event:
         if served is outlet and fit:
             refund_units(fit[0], {0: min(RUPIAH, fit[0].lines[0].quantity)}, at, service.world.numbers)
 
-    service.after_page.append(change)
-    return {"armed": len(service.after_page)}
+    service.world.after_page.append(change)
+    return {"armed": len(service.world.after_page)}
 
 
 def _report_disagrees(service: Service, outlet: Outlet, at: datetime, event: Event) -> Answer:

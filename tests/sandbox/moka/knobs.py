@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 
+_WORDS = {
+    "refund_rows": ("embedded", "separate", "both"),
+    "id_style": ("uuid", "int"),
+    "array_key_style": ("documented", "plural", "singular", "results"),
+    "void_counted": ("sale_day", "void_day"),
+    "refresh_kills": ("first_use", "immediately"),
+}
+
 
 @dataclass(slots=True)
 class MokaKnobs:
@@ -76,3 +84,9 @@ class MokaKnobs:
     client_credentials_refresh: bool = True
     quota: int = 100_000
     default_per_page: int = 50
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse a word that is not one of the knob's, so that a misspelt switch does not pass unseen."""
+        if name in _WORDS and value not in _WORDS[name]:
+            raise ValueError(f"knob {name} is one of {', '.join(_WORDS[name])}, not {value!r}")
+        object.__setattr__(self, name, value)

@@ -28,11 +28,11 @@ def reports_router(service: Service) -> APIRouter:
         view = _open(service, request, outlet_id)
         with service.world.lock:
             body = read_page(view, request.query_params, str(request.url.replace(query="")))
-            if service.after_page and body["payments"] and not body["completed"]:
+            if service.world.after_page and body["payments"] and not body["completed"]:
                 shown = [
                     view.outlet.receipt(str(row["id"])) for row in body["payments"] if not row["parent_payment_id"]
                 ]
-                service.after_page.pop(0)(view.outlet, shown)
+                service.world.after_page.pop(0)(view.outlet, shown)
         return data(body)
 
     @router.get("/v3/outlets/{outlet_id}/reports/invoices")

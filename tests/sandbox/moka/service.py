@@ -1,7 +1,6 @@
 """One running stand-in: world, control and tokens, and what every route asks of them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fastapi import Request
@@ -11,7 +10,6 @@ from tests.sandbox.control import Control
 from tests.sandbox.moka.knobs import MokaKnobs
 from tests.sandbox.moka.outlet import Outlet
 from tests.sandbox.moka.pricing import PriceRules, Rounding
-from tests.sandbox.moka.receipt import Receipt
 from tests.sandbox.moka.tokens import Grant, TokenStore
 from tests.sandbox.moka.view import View
 from tests.sandbox.moka.wire import RefusedError
@@ -25,8 +23,6 @@ class Service:
     world: MokaWorld
     control: Control[MokaKnobs]
     tokens: TokenStore
-    after_page: list[Callable[[Outlet, list[Receipt]], None]] = field(default_factory=list)
-    """What is to happen once an unfinished page of the feed has been served."""
 
     @property
     def knobs(self) -> MokaKnobs:

@@ -5,12 +5,13 @@ The world is changed and read under ``lock``; the routes take it for the length 
 
 import copy
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tests.sandbox.moka.library import MokaCustomer
 from tests.sandbox.moka.numbers import SeededNumbers
 from tests.sandbox.moka.outlet import Outlet
+from tests.sandbox.moka.receipt import Receipt
 
 SCOPES = ("profile", "library", "customer", "transaction", "report", "sales_type", "checkout", "checkout_api")
 READING = ("report", "library", "profile", "sales_type", "customer")
@@ -43,6 +44,8 @@ class MokaWorld:
         self.apps: dict[str, Application] = {}
         self.businesses: dict[int, Business] = {}
         self.outlets: dict[int, Outlet] = {}
+        self.after_page: list[Callable[[Outlet, list[Receipt]], None]] = []
+        """What is to happen, one at a time, once an unfinished page of the feed has been served."""
         self._kept: tuple[dict[int, Business], dict[int, Outlet]] | None = None
 
     def add_app(self, client_id: str, secret: str, business_id: int, scopes: Iterable[str] = READING) -> Application:
@@ -76,5 +79,6 @@ class MokaWorld:
     def restore(self) -> None:
         """Back to the checkpoint; without one the world stays as it is."""
         with self.lock:
+            self.after_page.clear()
             if self._kept is not None:
                 self.businesses, self.outlets = copy.deepcopy(self._kept)

@@ -72,7 +72,11 @@ def outlet(**changes: Any) -> OutletSettings:
 
 
 def context(
-    *, books: Books = BOOKS, names: Mapping[str, str] | None = None, products: Sequence[str] | None = None, **changes: Any
+    *,
+    books: Books = BOOKS,
+    names: Mapping[str, str] | None = None,
+    products: Sequence[str] | None = None,
+    **changes: Any,
 ) -> MapContext:
     """``products``: variant ids that are known, v0 to v9 unless told; options m0 to m9 are known too."""
     settings = outlet(**changes)
@@ -86,7 +90,9 @@ def rp(value: str | int) -> Decimal:
     return Decimal(value)
 
 
-def line(number: int, net: str | int, *, quantity: str | int = 1, gross: str | int | None = None, **more: Any) -> SaleLine:
+def line(
+    number: int, net: str | int, *, quantity: str | int = 1, gross: str | int | None = None, **more: Any
+) -> SaleLine:
     more.setdefault("product_id", f"v{number}")
     amounts = {name: rp(more.pop(name, 0)) for name in ("service", "tax", "refunded")}
     return SaleLine(

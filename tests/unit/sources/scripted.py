@@ -10,11 +10,11 @@ Answer = Mapping[str, Any]
 
 
 class ScriptedClient:
-    """Answers each ``get`` by ``answer(path, params)`` and keeps what was asked."""
+    """Answers each ``get`` by ``answer(path)`` and keeps what was asked."""
 
     version = 4
 
-    def __init__(self, answer: Callable[[str, Mapping[str, Any]], Answer]) -> None:
+    def __init__(self, answer: Callable[[str], Answer]) -> None:
         self.options = MokaOptions()
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self._answer = answer
@@ -23,11 +23,12 @@ class ScriptedClient:
         return datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 
     def get(self, path: str, params: Mapping[str, Any] | None = None, *, page: int | None = None) -> Answer:
+        assert page is None or page >= 1
         self.asked.append((path, dict(params or {})))
-        return self._answer(path, params or {})
+        return self._answer(path)
 
 
 def in_turn(*answers: Mapping[str, Any]) -> ScriptedClient:
     """Answers ``{"data": answer}`` one after the other."""
     left = iter(answers)
-    return ScriptedClient(lambda path, params: {"data": next(left)})
+    return ScriptedClient(lambda _: {"data": next(left)})

@@ -1,10 +1,10 @@
 from typing import Any
 
 import pytest
+from tests.unit.sources.scripted import ScriptedClient, in_turn
 
 from posbridge.errors import UnreadableAnswerError
 from posbridge.sources.moka.paging import by_cursor, by_page
-from tests.unit.sources.scripted import ScriptedClient, in_turn
 
 FEED = "/v{version}/outlets/700101/reports/get_latest_transactions"
 HOST = "https://api.mokapos.com/v4/outlets/700101/reports/get_latest_transactions"
@@ -67,7 +67,7 @@ def test_a_list_that_cannot_be_ended_fails_naming_endpoint_and_page(page: dict[s
 
 def test_a_cursor_that_turns_in_a_circle_fails() -> None:
     there, back = f"{HOST}?since=2&per_page=2", f"{HOST}?since=3&per_page=2"
-    with pytest.raises(UnreadableAnswerError, match="Page 3 .* followed before"):
+    with pytest.raises(UnreadableAnswerError, match=r"Page 3 .* followed before"):
         cursor(in_turn(some(1, after=there), some(2, after=back), some(3, after=there)))
 
 
@@ -103,4 +103,4 @@ def test_a_page_that_is_not_whole_fails(page: dict[str, Any], words: str) -> Non
 
 def test_an_answer_without_data_fails() -> None:
     with pytest.raises(UnreadableAnswerError, match="page 1, holds no data"):
-        pages(ScriptedClient(lambda path, params: {"meta": {"code": 200}}))
+        pages(ScriptedClient(lambda _: {"meta": {"code": 200}}))

@@ -1,7 +1,8 @@
 import json
 
-from posbridge.sources.moka.redact import kept_text, redact
 from tests.unit.sources.payloads import parse
+
+from posbridge.sources.moka.redact import kept_text, redact
 
 
 def test_card_data_secrets_and_personal_data_are_dropped_at_every_depth() -> None:

@@ -4,11 +4,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.unit.sources.scripted import ScriptedClient
 
 from posbridge.domain.totals import DayTotals
 from posbridge.errors import TieOutError, UnreadableAnswerError
 from posbridge.sources.moka.reports import read_day_totals
-from tests.unit.sources.scripted import ScriptedClient
 
 ZONE = ZoneInfo("Asia/Jakarta")
 
@@ -42,7 +42,7 @@ def client(
     summary: Mapping[str, Any] = SUMMARY, payments: Mapping[str, Any] = PAYMENTS, taxes: Mapping[str, Any] = TAXES
 ) -> ScriptedClient:
     answers = {"sales_summary": summary, "payment_methods": payments, "tax_sales": taxes}
-    return ScriptedClient(lambda path, params: {"data": answers[path.rsplit("/", 1)[1]]})
+    return ScriptedClient(lambda path: {"data": answers[path.rsplit("/", 1)[1]]})
 
 
 def totals(scripted: ScriptedClient) -> DayTotals:

@@ -2,12 +2,12 @@ from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.unit.sources.payloads import KOPI, SALE, parse, receipt, sold_only
 
 from posbridge.domain.records import Sale
 from posbridge.domain.states import RecordKind
 from posbridge.money import ZERO, Decimal
 from posbridge.sources.moka.receipts import Told, read_receipt
-from tests.unit.sources.payloads import KOPI, SALE, parse, receipt, sold_only
 
 ZONE = ZoneInfo("Asia/Jakarta")
 
@@ -114,7 +114,9 @@ def test_absent_rounding_is_computed() -> None:
 
 
 def test_fractional_amounts_stay_exact() -> None:
-    line = '{"id": 1, "item_variant_id": 5, "item_name": "Teh", "quantity": 1, "gross_sales": 51001, "net_sales": 45900.9}'
+    line = (
+        '{"id": 1, "item_variant_id": 5, "item_name": "Teh", "quantity": 1, "gross_sales": 51001, "net_sales": 45900.9}'
+    )
     row = plain(subtotal=Decimal("45900.9"), total_rounding_amount=Decimal("99.1"), total_collected=46000)
     sale = sale_of({**row, "checkouts": [parse(line)]})
     assert (sale.discount, sale.rounding) == (Decimal("5100.1"), Decimal("99.1"))
@@ -150,10 +152,10 @@ def test_inclusive_prices_close_without_tax_on_top() -> None:
 
 
 def test_inclusive_prices_are_known_without_a_stated_rounding() -> None:
-    """Taken as exclusive, this receipt would have been rounded by -609: the smaller rounding is the truth."""
-    row = plain(include_gratuity_tax=True, taxes=909, total_collected=10300)
+    """Taken as exclusive, this receipt would have been rounded by -865: the smaller rounding is the truth."""
+    row = plain(include_gratuity_tax=True, subtotal=9960, taxes=905, total_collected=10000, checkouts=_line("9960"))
     sale = sale_of(row)
-    assert (sale.inclusive, sale.rounding) == (True, 300)
+    assert (sale.inclusive, sale.rounding) == (True, 40)
 
 
 def test_a_receipt_marked_inclusive_whose_tax_is_on_top_is_exclusive() -> None:
@@ -186,18 +188,24 @@ def test_a_receipt_that_is_an_invoice_is_on_credit() -> None:
         ({"total_rounding_amount": 87}, -100, "total"),
     ],
 )
-def test_a_receipt_that_does_not_close_says_by_how_much(
-    changes: dict[str, object], residual: int, words: str
-) -> None:
+def test_a_receipt_that_does_not_close_says_by_how_much(changes: dict[str, object], residual: int, words: str) -> None:
     code, left, message = problem_of(receipt(**changes))
     assert (code, left) == ("does_not_close", residual)
     assert "7QK2M9A" in message
     assert words in message
 
 
-def test_an_absent_rounding_of_a_thousand_or_more_is_no_rounding() -> None:
-    assert problem_of(plain(total_collected=11000))[:2] == ("does_not_close", 1000)
-    assert sale_of(plain(total_collected=10999)).rounding == 999
+@pytest.mark.parametrize(
+    ("subtotal", "total"), [("10001", 11000), ("10999", 10000), ("10001", 10100), ("10000.4", 10000)]
+)
+def test_an_absent_rounding_may_be_what_rounds_to_hundreds_or_thousands(subtotal: str, total: int) -> None:
+    sale = sale_of(plain(subtotal=Decimal(subtotal), total_collected=total, checkouts=_line(subtotal)))
+    assert sale.rounding == total - Decimal(subtotal)
+
+
+@pytest.mark.parametrize("total", [11000, 10001, 10099, 10300, 9900])
+def test_a_difference_that_rounds_to_nothing_is_no_rounding(total: int) -> None:
+    assert problem_of(plain(total_collected=total))[:2] == ("does_not_close", total - 10000)
 
 
 def test_a_loyalty_redemption_that_is_needed_to_close_is_named() -> None:

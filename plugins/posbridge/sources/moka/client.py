@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import structlog
 from requests import PreparedRequest, RequestException, Response, Session
 from requests.auth import AuthBase
 from requests.exceptions import ChunkedEncodingError, ContentDecodingError
@@ -36,6 +37,8 @@ __all__ = ["MokaClient", "Params"]
 Params = Mapping[str, str | int | bool]
 
 _HOPS = 3
+
+log = structlog.get_logger(__name__)
 
 
 class MokaClient:
@@ -95,6 +98,7 @@ class MokaClient:
             stop=self._spent,
             wait=_wait,
             sleep=self._sleep,
+            before_sleep=_log_repeat,
             reraise=True,
         )
         return retrying(self._once, path, params, page)
@@ -182,6 +186,12 @@ _backoff = wait_exponential_jitter(initial=1, max=30, jitter=1)
 def _wait(state: RetryCallState) -> float:
     """What the server asked for, else 1, 2, 4, ... s with jitter."""
     return max(_backoff(state), float(_asked(state) or 0))
+
+
+def _log_repeat(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    wait = round(state.next_action.sleep, 1) if state.next_action else 0
+    log.warning("asking Moka again", reason=str(error), attempt=state.attempt_number, wait_seconds=wait)
 
 
 def _asked(state: RetryCallState) -> int | None:

@@ -83,6 +83,8 @@ class Row:
             value = amount(self.raw.get(name))
         except ValueError:
             raise self._broken(name, "is not a number") from None
+        if value and value.adjusted() > _LARGEST:
+            raise self._broken(name, "is too large to be true")
         exponent = value.as_tuple().exponent
         return quantize(value) if isinstance(exponent, int) and exponent < -_DUST else value
 
@@ -158,3 +160,4 @@ def clean(text: str) -> str:
 
 
 _DUST = 6
+_LARGEST = 15  # digits: more rupiah than there are

@@ -11,8 +11,7 @@ from posbridge.sources.moka.parse_lines import parse_lines
 
 __all__ = ["Head", "is_credit", "parse_head", "parse_sale"]
 
-_LARGEST_ROUNDING = Decimal(1000)
-"""Moka rounds to hundreds or thousands (contract moka §3.4.1 item 5)."""
+_ROUNDING_STEPS = (Decimal(100), Decimal(1000))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +88,10 @@ def _closing(row: Row, head: Head, subtotal: Decimal, on_top: Decimal, total: De
                 return inclusive, rounding
         residual = min((rounding - stated for _, rounding in readings), key=abs)
     else:
-        inclusive, rounding = min(readings, key=lambda reading: abs(reading[1]))
-        if abs(rounding) < _LARGEST_ROUNDING:
-            return inclusive, rounding
-        residual = rounding
+        likely = [reading for reading in readings if _is_rounding(reading[1], total)]
+        if likely:
+            return min(likely, key=lambda reading: abs(reading[1]))
+        residual = min((rounding for _, rounding in readings), key=abs)
     raise RowProblemError(
         _open(
             head,
@@ -101,6 +100,13 @@ def _closing(row: Row, head: Head, subtotal: Decimal, on_top: Decimal, total: De
             residual,
         )
     )
+
+
+def _is_rounding(difference: Decimal, total: Decimal) -> bool:
+    """Moka rounds to hundreds or thousands (contract moka §3.4.1 item 5): any other difference is an error."""
+    if abs(difference) < RUPIAH:
+        return True
+    return any(abs(difference) < step and not total % step for step in _ROUNDING_STEPS)
 
 
 def _taxes(row: Row) -> tuple[AppliedTax, ...]:

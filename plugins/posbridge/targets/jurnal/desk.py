@@ -53,8 +53,6 @@ class Desk(ABC):
         self.masters = office.masters
         self.capabilities = office.capabilities
 
-    # --- before sending
-
     def known_id(self, prepared: Prepared) -> str | None:
         """Jurnal's id where the document is known to stand there."""
         return prepared.jurnal_id
@@ -73,8 +71,6 @@ class Desk(ABC):
 
     def make_ready(self, prepared: Sequence[Prepared]) -> None:  # noqa: B027 - a hook with a default
         """Whatever must exist in Jurnal before these are sent."""
-
-    # --- judging what Jurnal stored
 
     def identity(self, prepared: Prepared, stored: Json) -> list[str]:
         """How the stored record differs in total, date or party: then it is not the same document."""
@@ -100,6 +96,10 @@ class Desk(ABC):
         """How the stored record differs in what is neither total, date nor party."""
         return []
 
+    def dropped(self, prepared: Prepared, stored: Json) -> list[str]:  # noqa: ARG002 - a hook with a default
+        """The fields that a batch may drop and that the stored record lacks."""
+        return []
+
     def repaired(self, prepared: Prepared, stored: Json) -> Json:  # noqa: ARG002 - a hook with a default
         """The record after an update, where one can give it what Jurnal dropped."""
         return stored
@@ -117,8 +117,6 @@ class Desk(ABC):
             line_ids=self.line_ids(prepared, stored),
             adopted=adopted,
         )
-
-    # --- reading what may stand there
 
     def revisit(self, prepared: Prepared, jurnal_id: str) -> Outcome | Json:
         """What to do about a document that stands in Jurnal already: its record, to be judged."""

@@ -69,7 +69,7 @@ class Invoices(Desk):
 
     def details(self, prepared: Prepared, stored: Json) -> list[str]:
         body = body_of(prepared, InvoiceBody)
-        dropped = self._dropped(body, stored)
+        dropped = self.dropped(prepared, stored)
         differences = [f"{field} not stored" for field in dropped if field != PRODUCT]
         if body.warehouse and wire.text(stored, "warehouse", "name") != body.warehouse:
             differences.append(f"warehouse {wire.text(stored, 'warehouse', 'name')!r} instead of {body.warehouse!r}")
@@ -83,13 +83,11 @@ class Invoices(Desk):
         The record was read or answered within this very call, so it is fresh enough to be updated.
         """
         body = body_of(prepared, InvoiceBody)
-        dropped = self._dropped(body, stored)
-        if not dropped or wire.number(stored, "amount_receive") > 0:
+        if not self.dropped(prepared, stored) or wire.number(stored, "amount_receive") > 0:
             return stored
         ids = invoice_lines.stored_ids(stored)
         if len(ids) != len(body.lines):
             return stored
-        self.capabilities.note_ignored(self.path, dropped)
         fields = self.body(prepared)
         fields[invoice_lines.KEY] = [
             {"id": int(line_id), **invoice_lines.line_body(line)} for line_id, line in zip(ids, body.lines, strict=True)
@@ -103,9 +101,9 @@ class Invoices(Desk):
     def full(self, listed: Json) -> Json:
         return listed if invoice_lines.KEY in listed else self.read(wire.text(listed, "id"))
 
-    def _dropped(self, body: InvoiceBody, stored: Json) -> list[str]:
-        """The fields that a batch is known to drop, and that this record lacks."""
-        given = {wire.text(tag, "name").casefold() for tag in stored.get("tags") or []}
+    def dropped(self, prepared: Prepared, stored: Json) -> list[str]:
+        body = body_of(prepared, InvoiceBody)
+        given = {wire.text(tag, "name").casefold() for tag in stored.get(TAGS) or []}
         dropped = []
         if not {tag.casefold() for tag in body.tags} <= given:
             dropped.append(TAGS)

@@ -6,7 +6,7 @@ from posbridge.targets.jurnal.desk import CENT, Desk
 from posbridge.targets.jurnal.wire import Json
 
 
-def judge(desk: Desk, prepared: Prepared, stored: Json, *, adopted: bool, may_write: bool = True) -> Posted | Rejected:
+def judge(desk: Desk, prepared: Prepared, stored: Json, *, adopted: bool, may_write: bool) -> Posted | Rejected:
     """Verify a stored record, after repairing what a batch dropped where writing is allowed.
 
     Raises:

@@ -35,8 +35,6 @@ class MasterDesk(Desk):
     def change(self, fields: Fields) -> Json:
         """The update body that sets these fields."""
 
-    # --- before sending
-
     def known_id(self, prepared: Prepared) -> str | None:
         if prepared.jurnal_id is not None:
             return prepared.jurnal_id
@@ -70,8 +68,6 @@ class MasterDesk(Desk):
         self._remember(key, jurnal_id, {**((held.fields if held else None) or {}), **changed})
         return Posted(jurnal_id=jurnal_id)
 
-    # --- judging
-
     def identity(self, prepared: Prepared, stored: Json) -> list[str]:  # noqa: ARG002 - cards have no total or date
         return []
 
@@ -86,8 +82,6 @@ class MasterDesk(Desk):
         if not adopted:
             self._remember(link.key, link.jurnal_id, {**(link.fields or {}), **self.wanted(prepared)})
         return Posted(jurnal_id=link.jurnal_id, adopted=adopted)
-
-    # --- reading
 
     def existing(self, prepared: Prepared, refusal: JurnalRefusalError) -> Json:
         holder = self._met(prepared, refusal)

@@ -28,13 +28,18 @@ _BY_PLAN = frozenset({BookResource.WAREHOUSES, BookResource.TAGS})
 
 
 class Masters:
-    """What is remembered of one company, and the only reader of its master lists."""
+    """What is remembered of one company, and the only reader of its master lists.
+
+    The catalogue is asked once per resource: what another worker adds meanwhile shows as a conflict in
+    Jurnal's answer, and then the list is read again.
+    """
 
     def __init__(self, transport: JurnalTransport, catalogue: Catalogue, clock: Callable[[], datetime]) -> None:
         self._transport = transport
         self._catalogue = catalogue
         self._clock = clock
         self._fresh: set[str] = set()
+        self._held: dict[str, dict[str, Link]] = {}
 
     def books(self) -> Books:
         """The snapshot; reads only what was never read."""
@@ -48,22 +53,29 @@ class Masters:
 
     def links(self, resource: str) -> dict[str, Link]:
         """The remembered records of a resource by key: an account's number, a card's custom_id, else its name."""
-        if self._catalogue.read_at(resource) is None:
-            self._read(resource)
-        return self._catalogue.get(resource)
+        if resource not in self._held:
+            if self._catalogue.read_at(resource) is None:
+                return self.reread(resource)
+            self._held[resource] = self._catalogue.get(resource)
+        return self._held[resource]
 
     def refreshed(self, resource: str) -> dict[str, Link]:
         """The records, read at least once by this process: for a doubt that a stale memory could explain."""
-        return self._catalogue.get(resource) if resource in self._fresh else self.reread(resource)
+        return self.links(resource) if resource in self._fresh else self.reread(resource)
 
     def reread(self, resource: str) -> dict[str, Link]:
         """The records as Jurnal lists them now."""
-        self._read(resource)
-        return self._catalogue.get(resource)
+        links = self._read(resource)
+        self._catalogue.replace(resource, links, now=self._clock())
+        self._held[resource] = {link.key: link for link in links}
+        self._fresh.add(resource)
+        return self._held[resource]
 
     def remember(self, resource: str, links: Sequence[Link]) -> None:
         """Keep what an answer told about records."""
         self._catalogue.put(resource, links)
+        if resource in self._held:
+            self._held[resource].update({link.key: link for link in links})
 
     def account(self, number: str) -> Link | None:
         """An account by number; one that is not remembered is looked for in Jurnal once."""
@@ -74,13 +86,10 @@ class Masters:
         wanted = {name.casefold(): name for name in names}
         if not wanted:
             return
-        for folded in self._folded_tags():
-            wanted.pop(folded, None)
-        for name in wanted.values():
-            self._create_tag(name)
-
-    def _folded_tags(self) -> set[str]:
-        return {key.casefold() for key in self.links(BookResource.TAGS)}
+        known = {name.casefold() for name in self.links(BookResource.TAGS)}
+        for folded, name in wanted.items():
+            if folded not in known:
+                self._create_tag(name)
 
     def _create_tag(self, name: str) -> None:
         try:
@@ -88,11 +97,11 @@ class Masters:
         except JurnalRefusalError as refusal:
             if not refusal.duplicate:
                 raise
-            self._read(BookResource.TAGS)
+            self.reread(BookResource.TAGS)
             return
         self.remember(BookResource.TAGS, [named_link(wire.unwrap(answer, "tag"))])
 
-    def _read(self, name: str) -> None:
+    def _read(self, name: str) -> list[Link]:
         resource = RESOURCES[name]
         try:
             if resource.counted:
@@ -105,5 +114,4 @@ class Masters:
                 raise
             log.warning("not part of this company's plan or credential", resource=name)
             records = []
-        self._catalogue.replace(name, [resource.link(record) for record in records], now=self._clock())
-        self._fresh.add(name)
+        return [resource.link(record) for record in records]

@@ -42,9 +42,9 @@ class CreditMemos(Desk):
 
     def party(self, prepared: Prepared, stored: Json) -> str:
         name = body_of(prepared, CreditMemoBody).customer_name
-        told = (wire.text(stored, "person_name"), wire.text(stored, "display_name"))
-        nested = (wire.text(stored, "person", "display_name"), wire.text(stored, "person", "name"))
-        given = next((each for each in told + nested if each), "")
+        keys = ("person_name", "display_name", "name")
+        told = [wire.text(stored, *path) for key in keys for path in ((key,), ("person", key))]
+        given = next((each for each in told if each), "")
         return "" if given.casefold() == name.casefold() else f"customer {given!r} instead of {name!r}"
 
     def line_ids(self, prepared: Prepared, stored: Json) -> tuple[str, ...]:  # noqa: ARG002 - it is its own credit

@@ -102,7 +102,7 @@ class Posting:
 
     def _item(self, prepared: Prepared, item: BatchItem) -> Outcome:
         if item.created:
-            return self._judged(prepared, item.content, adopted=False)
+            return self._judged(prepared, item.content, from_batch=True)
         refusal = JurnalRefusalError(item.status, item.content, what=reasons.named(prepared.document))
         if not 400 <= item.status < 500:
             return reasons.no_answer(prepared.document, refusal)
@@ -116,7 +116,7 @@ class Posting:
             return reasons.no_answer(prepared.document, error)
         except JurnalRefusalError as refusal:
             return self._refused(prepared, refusal)
-        return self._judged(prepared, answer, adopted=False)
+        return self._judged(prepared, answer)
 
     def _revisit(self, prepared: Prepared, jurnal_id: str) -> Outcome:
         try:
@@ -132,7 +132,7 @@ class Posting:
         if not refusal.duplicate:
             return reasons.refused(prepared.document, refusal)
         try:
-            return judge(self._desk, prepared, self._desk.existing(prepared, refusal), adopted=True)
+            return self._judge(prepared, self._desk.existing(prepared, refusal), adopted=True)
         except UnpostableError as error:
             return error.rejected
         except JurnalRefusalError:
@@ -140,13 +140,21 @@ class Posting:
         except PosbridgeError as error:
             return reasons.no_answer(prepared.document, error)
 
-    def _judged(self, prepared: Prepared, answer: Json, *, adopted: bool) -> Outcome:
+    def _judged(self, prepared: Prepared, answer: Json, *, adopted: bool = False, from_batch: bool = False) -> Outcome:
         """It stands in Jurnal, so whatever goes wrong from here leaves it to a look-up."""
+        desk = self._desk
         try:
-            stored = wire.unwrap(answer, self._desk.singular)
-            return judge(self._desk, prepared, stored, adopted=adopted)
+            stored = wire.unwrap(answer, desk.singular)
+            if from_batch:
+                desk.capabilities.note_ignored(desk.path, desk.dropped(prepared, stored))
+            return self._judge(prepared, stored, adopted=adopted)
         except PosbridgeError as error:
             return reasons.no_answer(prepared.document, error)
+
+    def _judge(self, prepared: Prepared, stored: Json, *, adopted: bool) -> Outcome:
+        """A record that was met may bear a person's changes; it is repaired only where batches are known to drop."""
+        repair = not adopted or self._desk.alone(prepared)
+        return judge(self._desk, prepared, stored, adopted=adopted, may_write=repair)
 
 
 def _id(prepared: Prepared) -> str:
