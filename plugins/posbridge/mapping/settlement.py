@@ -6,10 +6,10 @@ of these causes, or the refund is held:
 
 - the bill discount's share of the returned lines. The bill discount is the receipt's negative rounding,
   which a POS does not spread over partial refunds (contract moka §7.1). A credit memo adds the share;
-- less than a rupiah for each line that came back, of tax or of units at two rates, that the POS rounded. A
-  credit memo adds it;
-- rounding in the outlet's favour, given back or kept when the last goods come back. The rounding line is
-  returned as far as the POS gave it back;
+- less than a rupiah for each line that came back, of tax or of units at two rates, that the POS rounded. The
+  invoice's rounding line gives it where there is one, else a credit memo adds it;
+- rounding in the outlet's favour, which the POS kept when the last goods came back. The rounding line is not
+  returned;
 - earlier shares, when refunds add up to the whole receipt. The return then gives more than the POS did, and
   Jurnal has no credit memo below zero. So only goods are returned, and one credit memo stands for the
   service charge and its tax, less the difference. Without a service charge the refund is held;
@@ -25,11 +25,11 @@ from posbridge.domain.documents import InvoiceBody, MemoLine, ReturnBody
 from posbridge.mapping.amounts import ReturnTotal, given_back, quantities_of
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.fees import ROUNDING, SERVICE
-from posbridge.mapping.positions import Quantities
+from posbridge.mapping.positions import Quantities, left
 from posbridge.mapping.pricing import plain
 from posbridge.mapping.return_lines import Returned
 from posbridge.mapping.rules import close, tax_account
-from posbridge.money import RUPIAH, ZERO, Decimal, quantize
+from posbridge.money import RUPIAH, STORED, ZERO, Decimal, quantize
 from posbridge.settings import lookup
 
 
@@ -85,19 +85,42 @@ def settle(claim: Claim, candidates: Sequence[Returned]) -> Settlement:
     Raises:
         HoldError: no candidate closes; the reason carries the smallest gap.
     """
-    gaps = [claim.amount - claim.total(each.quantities).total for each in candidates]
-    for candidate, gap in zip(candidates, gaps, strict=True):
+    gaps = [(each, claim.amount - claim.total(each.quantities).total) for each in candidates]
+    for candidate, gap in gaps:
         if not gap:
             return Settlement(quantities=candidate.quantities)
-    for candidate, gap in zip(candidates, gaps, strict=True):
-        found = _more(claim, candidate, gap) if gap > 0 else _less(claim, candidate, gap)
+    for candidate, gap in gaps:
+        found = _by_rounding_line(claim, candidate, gap)
+        if found is None:
+            found = _by_memo(claim, candidate, gap) if gap > 0 else _fees_by_memo(claim, candidate, gap)
         if found is not None:
             return found
-    close(claim.receipt, "the goods that came back are not worth the refund", min(gaps, key=abs))
+    nearest, gap = min(gaps, key=lambda each: abs(each[1]))
+    if 0 < -gap < claim.tolerance(nearest):
+        return Settlement(quantities=nearest.quantities)
+    close(claim.receipt, "the goods that came back are not worth the refund", gap)
     raise AssertionError("a gap of zero was settled above")
 
 
-def _more(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement | None:
+def _by_rounding_line(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement | None:
+    """Return more or less of the rounding line, for decimals; or none of it, where the POS kept it."""
+    lines = claim.invoice.lines
+    index = next((place for place, line in enumerate(lines) if line.role == ROUNDING), None)
+    if index is None:
+        return None
+    quantities, there = dict(candidate.quantities), left(claim.invoice, claim.earlier)[index]
+    tolerance = claim.tolerance(candidate)
+    if not abs(gap) < tolerance and not abs(quantities.get(index, ZERO) + gap) < max(tolerance, STORED):
+        return None
+    # Twice: the last return of an invoice also gives back decimals that earlier ones left.
+    for _ in range(2):
+        quantities[index] = quantities.get(index, ZERO) + claim.amount - claim.total(quantities).total
+    if not 0 <= quantities[index] <= there or claim.total(quantities).total != claim.amount:
+        return None
+    return Settlement(quantities={place: plain(quantity) for place, quantity in quantities.items() if quantity})
+
+
+def _by_memo(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement | None:
     """The POS gave more than the return: a credit memo adds the discount's share, or decimals."""
     share = claim.total(candidate.quantities).share
     tolerance = claim.tolerance(candidate)
@@ -106,31 +129,6 @@ def _more(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement | None:
     text = "rounding share" if share else "tax rounding"
     line = MemoLine(account=claim.ctx.settings.accounts.sales, amount=plain(gap), description=text)
     return Settlement(quantities=candidate.quantities, memo=(line,))
-
-
-def _less(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement | None:
-    """The POS gave less than the return."""
-    found = _by_rounding_line(claim, candidate, gap) or _fees_by_memo(claim, candidate, gap)
-    if found is None and -gap < claim.tolerance(candidate):
-        return Settlement(quantities=candidate.quantities)
-    return found
-
-
-def _by_rounding_line(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement | None:
-    """Return less of the rounding line: none of it, or all but decimals."""
-    rounding = claim.roles(candidate, ROUNDING)
-    if not rounding:
-        return None
-    [(index, there)] = rounding.items()
-    kept = -gap
-    tolerance = claim.tolerance(candidate)
-    if kept > there or not (kept == there or kept < tolerance or there - kept < tolerance):
-        return None
-    quantities = {i: quantity for i, quantity in candidate.quantities.items() if i != index}
-    if kept < there:
-        quantities[index] = plain(there - kept)
-    # The last return of an invoice gives back decimals that earlier ones left; one line less, and it does not.
-    return Settlement(quantities=quantities) if claim.total(quantities).total == claim.amount else None
 
 
 def _fees_by_memo(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement | None:

@@ -9,7 +9,7 @@ from posbridge.domain.states import Entity
 from posbridge.domain.windows import Window, midnight
 from posbridge.ports import Feed
 
-__all__ = ["CLOCKS", "MASTER", "MasterFeed", "feeds_of", "master_path", "transactions_path", "widened"]
+__all__ = ["CLOCKS", "INVOICES", "MASTER", "MasterFeed", "feeds_of", "master_path", "transactions_path", "widened"]
 
 CLOCKS = {
     "transactions": "synchronized_at",
