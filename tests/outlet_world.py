@@ -141,9 +141,11 @@ def open_world(
         moka.add_app("moka-surabaya", "moka-secret-two", 90002)
     companies = {
         "jurnal_pt_contoh": jurnal.add_company("jurnal-contoh", "jurnal-secret-one", "PT Contoh").seed_chart(
-            warehouses=_WAREHOUSES, tags=("Jakarta", "Bandung")
+            warehouses=_WAREHOUSES, tags=("Jakarta", "Bandung"), products=("Menu Lama",)
         ),
-        "jurnal_cv_rasa": jurnal.add_company("jurnal-rasa", "jurnal-secret-two", "CV Rasa", plan="pro").seed_chart(),
+        "jurnal_cv_rasa": jurnal.add_company("jurnal-rasa", "jurnal-secret-two", "CV Rasa", plan="pro").seed_chart(
+            products=("Menu Lama",)
+        ),
     }
     jurnal.knobs.rate_per_minute = rate_per_minute
     jurnal.knobs.rate_per_hour = None

@@ -6,8 +6,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import FrameType
+
+import requests
+from rich.markup import escape
 
 from posbridge.errors import PosbridgeError
 from tests.demo.airflow_process import STANDALONE, STATUS, Ports, environment, sandbox_command
@@ -21,6 +24,7 @@ from tests.demo.story import ZONE, Story
 from tests.demo.vendors import lift_limits
 
 DAYS = 3
+MOST_SHOWN = 8
 
 
 def main() -> int:
@@ -44,8 +48,8 @@ def main() -> int:
     except KeyboardInterrupt:
         screen.say("interrupted")
         return 130
-    except (RuntimeError, TimeoutError, PosbridgeError) as error:
-        screen.say(f"[red]{error}[/]")
+    except (RuntimeError, TimeoutError, PosbridgeError, requests.RequestException) as error:
+        screen.say(f"[red]{escape(str(error))}[/]")
         return 1
     finally:
         if processes.running:
@@ -64,26 +68,36 @@ def _run(place: Place, screen: Screen, processes: Processes, receipts: int) -> b
     processes.start("sandbox", sandbox_command(ports, days=DAYS, until=str(days[-1]), receipts=receipts), env)
     processes.start("airflow", STANDALONE, env)
     screen.say(f"{len(slugs)} outlets, {DAYS} days from {days[0]}, {receipts} receipts each; files in {place.root}")
+    (place.root / "address").write_text(ports.address, "utf-8")
     airflow = AirflowRest(ports.address)
     story = Story(airflow, screen, processes, [f"sync_{slug}" for slug in slugs])
-    story.wait_for_health()
-    airflow.log_in("admin", place.password())
-    (place.root / "address").write_text(ports.address, "utf-8")
-    story.wait_for_dags()
-    screen.say("Airflow is up; master data first")
-    story.carry_master_data()
-    screen.say(f"nightly windows of {days[0]} to {days[-1]}, as a backfill")
-    story.carry_days(days[0], days[-1])
-    screen.say("a run up to now: the evening and late receipts")
-    story.carry_the_rest()
+    carried = _carry(story, screen, days, place, airflow)
     screen.show(screen.runs(story.rows(), "Runs"))
-    for failure in story.failures():
-        screen.say(f"[red]failed[/] {failure}")
+    for failure in story.failures()[:MOST_SHOWN]:
+        screen.say(f"[red]failed:[/] {escape(failure)}")
     _print_status(screen, env)
     lift_limits(ports.jurnal)
     lines = prove(read_outlets(place.mappings), [*days, today], known)
     screen.show(table(lines))
-    return _verdict(screen, lines, succeeded=story.all_succeeded())
+    return _verdict(screen, lines, succeeded=carried and story.all_succeeded())
+
+
+def _carry(story: Story, screen: Screen, days: list[date], place: Place, airflow: AirflowRest) -> bool:
+    """The runs of the demo; False where one of the steps could not be taken."""
+    story.wait_for_health()
+    airflow.log_in("admin", place.password())
+    story.wait_for_dags()
+    try:
+        screen.say("Airflow is up; master data first")
+        story.carry_master_data()
+        screen.say(f"nightly windows of {days[0]} to {days[-1]}, as a backfill")
+        story.carry_days(days[0], days[-1])
+        screen.say("a run up to now: the evening and late receipts")
+        story.carry_the_rest()
+    except (RuntimeError, TimeoutError) as error:
+        screen.say(f"[red]{escape(str(error))}[/]")
+        return False
+    return True
 
 
 def _print_status(screen: Screen, env: Mapping[str, str]) -> None:

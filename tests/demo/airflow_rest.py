@@ -1,11 +1,17 @@
 """Airflow's REST API, as far as the demo needs it."""
 
+import time
 from datetime import datetime
 from typing import Any
 
 import requests
 
 TIMEOUT = 30
+_LOCKED_TRIES = 30
+
+
+class UnavailableError(RuntimeError):
+    """503. Airflow says so of a backfill when SQLite is busy; it undoes what it began, so asking again is right."""
 
 
 class AirflowRest:
@@ -56,7 +62,12 @@ class AirflowRest:
             "max_active_runs": 1,
             "reprocess_behavior": "completed",
         }
-        return int(self._call("POST", "backfills", json=body)["id"])
+        for _ in range(_LOCKED_TRIES):
+            try:
+                return int(self._call("POST", "backfills", json=body)["id"])
+            except UnavailableError:
+                time.sleep(2)
+        raise RuntimeError(f"Airflow's database was locked each of {_LOCKED_TRIES} times a backfill was asked for")
 
     def backfill_ended(self, backfill_id: int) -> bool:
         return self._call("GET", f"backfills/{backfill_id}")["completed_at"] is not None
@@ -69,11 +80,12 @@ class AirflowRest:
         return self._rows(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances", "task_instances")
 
     def log_lines(self, task: dict[str, Any]) -> list[str]:
-        """The log of a task's last try, one line an event, with its structured values."""
+        """The lines of the log of a task's last try, each event with its structured values."""
         place = f"dags/{task['dag_id']}/dagRuns/{task['dag_run_id']}/taskInstances/{task['task_id']}"
         answer = self._call("GET", f"{place}/logs/{max(task['try_number'], 1)}", params={"full_content": "true"})
         content = answer["content"]
-        return [_line(event) for event in content] if isinstance(content, list) else str(content).splitlines()
+        events = [_line(event) for event in content] if isinstance(content, list) else [str(content)]
+        return [line for event in events if not _is_fold(event) for line in event.splitlines()]
 
     def _rows(self, path: str, key: str, **params: str) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
@@ -85,17 +97,26 @@ class AirflowRest:
 
     def _call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
         answer = self._session.request(method, f"{self._base_url}/api/v2/{path}", timeout=TIMEOUT, **arguments)
+        if answer.status_code == requests.codes.service_unavailable:
+            raise UnavailableError(f"Airflow answered {method} {path} with 503: {answer.text[:500]}")
         if not answer.ok:
             raise RuntimeError(f"Airflow answered {method} {path} with {answer.status_code}: {answer.text[:500]}")
         found: dict[str, Any] = answer.json()
         return found
 
 
-_FRAME = frozenset({"event", "timestamp", "level", "logger", "filename", "lineno"})
+_FRAME = frozenset({"event", "timestamp", "level", "logger", "filename", "lineno", "error_detail"})
+_WHOSE = frozenset({"dag_id", "run_id", "task_id", "ti_id", "map_index", "try_number"})
 
 
 def _line(event: dict[str, Any] | str) -> str:
+    """One event; of an exception its type and words, as its frames are in Airflow's pages."""
     if isinstance(event, str):
         return event
-    rest = " ".join(f"{key}={value}" for key, value in event.items() if key not in _FRAME and value is not None)
-    return f"{event.get('level', ''):8}{event['event']} {rest}".rstrip()
+    told = [f"{key}={value}" for key, value in event.items() if key not in _FRAME | _WHOSE and value is not None]
+    told += [f"{error['exc_type']}: {error['exc_value']}" for error in event.get("error_detail") or ()]
+    return f"{event.get('level', ''):8}{event['event']} {' '.join(told)}".rstrip()
+
+
+def _is_fold(line: str) -> bool:
+    return "::group::" in line or "::endgroup::" in line

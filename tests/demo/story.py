@@ -11,7 +11,6 @@ from tests.demo.processes import Processes
 from tests.demo.screen import RunRow, Screen
 
 ZONE = ZoneInfo("Asia/Jakarta")
-NIGHTLY = clock_time(22, 0, tzinfo=ZONE)
 ENDED = frozenset({"success", "failed"})
 _STEP = 2.0
 
@@ -50,8 +49,12 @@ class Story:
         self._runs_end("master data", minutes=15)
 
     def carry_days(self, first: date, last: date) -> None:
-        """Backfill the nightly windows of the days; the window that ends on a day begins at 22:00 the day before."""
-        began = [datetime.combine(day - timedelta(days=1), NIGHTLY) for day in (first, last)]
+        """Backfill the nightly windows of the days.
+
+        A window that ends on a day's evening began, and has its logical date, on the evening before; noon to noon
+        holds it whatever the outlet's hour is.
+        """
+        began = (_noon(first - timedelta(days=1)), _noon(last))
         ids = [self._airflow.backfill(dag, *began) for dag in self._dags]
 
         def created() -> str:
@@ -74,7 +77,7 @@ class Story:
                 rows.append(RunRow(dag.removeprefix("sync_"), _label(run), run["state"], tasks))
         return rows
 
-    def failures(self, lines: int = 15) -> list[str]:
+    def failures(self, lines: int = 12) -> list[str]:
         """The end of the log of each task that failed by itself."""
         told = []
         for dag in self._dags:
@@ -109,6 +112,10 @@ class Story:
                     raise TimeoutError(f"gave up after {minutes:g} minutes of waiting for {text}")
                 self._screen.waiting(text, self.rows() if table else ())
                 time.sleep(_STEP)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, clock_time(12), tzinfo=ZONE)
 
 
 def _label(run: dict[str, str | None]) -> str:

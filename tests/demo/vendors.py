@@ -47,13 +47,13 @@ class Moka:
         query = {"since": start.timestamp(), "until": (start + timedelta(days=1)).timestamp()}
         answer = self._get(
             f"/v3/outlets/{outlet}/reports/get_latest_transactions",
-            {**query, "time_filter": "created_at", "per_page": 5000},
+            {**query, "time_filter": "created_at", "per_page": 1000},
         )
         rows = [row for row in answer["data"]["payments"] if datetime.fromisoformat(row["created_at"]) >= start]
         shown = f"{day:%d/%m/%Y}"
         issued = self._get(
             f"/v3/outlets/{outlet}/reports/invoices",
-            {"start": shown, "end": shown, "time_filter": "created_at", "per_page": 5000},
+            {"start": shown, "end": shown, "time_filter": "created_at", "per_page": 1000},
         )["data"]
         invoices = [row for row in issued["invoice"] if row["total_collected_amount"]]
         kept = [row for row in [*rows, *invoices] if not row["is_deleted"]]

@@ -24,9 +24,7 @@ from posbridge.store.store import Store
 
 INVOICE = DocumentKind.INVOICE
 STALE = timedelta(minutes=5)
-IDS = ["INV-1", "INV-2"]
 MAY_STAND = {DocumentState.POSTED, DocumentState.SENDING, DocumentState.UNCERTAIN}
-limits = st.integers(1, len(IDS))
 picks = st.integers(0, 9)
 
 
@@ -51,7 +49,8 @@ class OutboxMachine(RuleBasedStateMachine):
         self.answers: list[Answer] = []
         self.findings: list[tuple[str, dict[str, Finding]]] = []
         self.proven: dict[str, StoredDocument] = {}
-        self.plan()
+        self.ids: list[str] = []
+        self.next_receipt()
 
     def teardown(self) -> None:
         self.store.close()
@@ -61,22 +60,32 @@ class OutboxMachine(RuleBasedStateMachine):
         self.workers += 1
         return f"worker {self.workers}"
 
+    @precondition(lambda self: len(self.proven) == len(self.ids))
+    @rule()
+    def next_receipt(self) -> None:
+        """One document at a time: they do not touch one another, and so each is explored deeply."""
+        self.ids.append(f"INV-{len(self.ids)}")
+        self.plan()
+
     @rule()
     def plan(self) -> None:
         """Every run maps again what is not settled."""
-        self.outbox.plan([document(custom_id) for custom_id in IDS], run="run", stamp="v1")
+        self.outbox.plan([document(custom_id) for custom_id in self.ids], run="run", stamp="v1")
 
-    @rule(limit=limits, fate=st.sampled_from(["answered", "refused", "answer lost", "never arrived"]))
-    def send(self, limit: int, fate: str) -> None:
+    @rule(fate=st.sampled_from(["answered", "refused", "answer lost", "never arrived"]), slow=st.booleans())
+    def send(self, fate: str, slow: bool) -> None:  # noqa: FBT001 - hypothesis passes it by name
         """Jurnal decides at once; the worker records its answer at any later time, or never."""
         worker = self.worker()
-        for prepared in self.outbox.claim(INVOICE, holder=worker, run="run", limit=limit, now=self.now):
+        for prepared in self.outbox.claim(INVOICE, holder=worker, run="run", limit=1, now=self.now):
             custom_id = prepared.document.custom_id
             if fate in {"answered", "answer lost"}:
                 assert custom_id not in self.jurnal, f"{custom_id} was posted twice"
                 self.jurnal[custom_id] = worker
             said = {"answered": posted(worker), "refused": rejected()}.get(fate, uncertain())
             self.answers.append(Answer(worker, custom_id, said))
+        if slow:
+            self.now += STALE + timedelta(seconds=1)
+            self.outbox.adopt_stale(INVOICE, older_than=self.now - STALE)
 
     @precondition(lambda self: self.answers)
     @rule(pick=picks, again=st.booleans())
@@ -87,23 +96,16 @@ class OutboxMachine(RuleBasedStateMachine):
             self.answers.remove(answer)
         self.outbox.settle(answer.worker, {answer.custom_id: answer.said}, now=self.now)
         if isinstance(answer.said, Posted):
-            assert self.outbox.get(IDS)[answer.custom_id].posted == answer.said
+            assert self.outbox.get(self.ids)[answer.custom_id].posted == answer.said
 
-    @rule()
-    def declare_dead(self) -> None:
-        self.now += STALE + timedelta(seconds=1)
-        self.outbox.adopt_stale(INVOICE, older_than=self.now - STALE)
-
-    @rule()
-    def let_look_ups_expire(self) -> None:
-        self.now += LOOKUP_TTL + timedelta(seconds=1)
-
-    @rule(limit=limits, answered=st.booleans())
-    def look_up(self, limit: int, answered: bool) -> None:  # noqa: FBT001 - hypothesis passes it by name
+    @rule(answered=st.booleans(), slow=st.booleans())
+    def look_up(self, answered: bool, slow: bool) -> None:  # noqa: FBT001 - hypothesis passes it by name
         worker = self.worker()
-        taken = self.outbox.claim_uncertain(INVOICE, holder=worker, limit=limit, now=self.now)
+        taken = self.outbox.claim_uncertain(INVOICE, holder=worker, limit=1, now=self.now)
         found = {each.document.custom_id: self.find(each.document.custom_id) for each in taken}
         self.findings.append((worker, found if answered else dict.fromkeys(found, uncertain())))
+        if slow:
+            self.now += LOOKUP_TTL + timedelta(seconds=1)
 
     def find(self, custom_id: str) -> Finding:
         return posted(self.jurnal[custom_id]) if custom_id in self.jurnal else Absent()
@@ -116,8 +118,8 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_promises_hold(self) -> None:
-        held = self.outbox.get(IDS)
-        assert set(held) == set(IDS)
+        held = self.outbox.get(self.ids)
+        assert set(held) == set(self.ids)
         for custom_id, each in held.items():
             if custom_id in self.jurnal:
                 assert each.state in MAY_STAND, f"{custom_id} stands in Jurnal and is {each.state}"
@@ -134,5 +136,5 @@ class OutboxMachine(RuleBasedStateMachine):
 
 TestOutbox = OutboxMachine.TestCase
 TestOutbox.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=80, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

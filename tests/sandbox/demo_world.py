@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.sandbox.generator import PROFILES, DayTruth, Generator, add_profile, day_truth
+from tests.sandbox.generator import PROFILES, DayTruth, Generator, add_profile, day_truth, menus
 from tests.sandbox.jurnal import JurnalWorld
 from tests.sandbox.moka import MokaWorld
 from tests.sandbox.moka.outlet import Outlet
@@ -100,8 +100,9 @@ def seed_companies(world: JurnalWorld) -> None:
     company.seed_chart(
         warehouses=(("Gudang Jakarta Selatan", "JKT-S"), ("Gudang Bandung Dago", "BDG-D")),
         tags=("Jakarta", "Bandung"),
+        products=(menus.GONE.name,),
     )
-    world.add_company(rasa.client_id, rasa.secret, rasa.key, plan="pro").seed_chart()
+    world.add_company(rasa.client_id, rasa.secret, rasa.key, plan="pro").seed_chart(products=(menus.GONE.name,))
 
 
 def yesterday(now: datetime | None = None) -> date:

@@ -68,7 +68,7 @@ def _by_name(bare: str, source_id: str, receipt: str, ctx: MapContext) -> Produc
         for name in (lookup.product_name(ctx.settings, bare), bare):
             found = ctx.books.products.get(name)
             if found is not None:
-                product = found.custom_id or f"{identity.JURNAL_PREFIX}{found.jurnal_id}"
-                return ProductReference(product=product, name=found.name)
+                ours = found.custom_id if found.custom_id in ctx.known_products else None
+                return ProductReference(product=ours or f"{identity.JURNAL_PREFIX}{found.jurnal_id}", name=found.name)
     file = ctx.settings.path.name
     raise HoldError(reasons.product_deleted(receipt, product=bare, product_id=source_id, file=file))

@@ -8,13 +8,13 @@ what is left.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from posbridge.domain.records import Refund, Sale, SaleLine
 from posbridge.mapping import reasons
+from posbridge.mapping.pricing import step_of
 from posbridge.mapping.results import HoldError
-from posbridge.money import RUPIAH, ZERO, Decimal
+from posbridge.money import RUPIAH, STORED, ZERO, Decimal, quantize
 
 Units = dict[str, Decimal]
 """Units by the key of the sale line."""
@@ -49,10 +49,11 @@ def refunded_units(refund: Refund, sale: Sale, back: Mapping[str, Decimal], sibl
         for given in each.lines or ():
             counted[given.key] = counted.get(given.key, ZERO) - given.quantity
     unknown = [each for each in later if each.lines is None and not each.by_amount]
-    found = _Search(sale).first([refund, *unknown], counted)
-    if found is None:
-        raise HoldError(reasons.refund_units_unknown(sale.receipt_no, amount=refund.amount))
-    return found
+    for exactly in (True, False):
+        found = _Search(sale, exactly=exactly).first([refund, *unknown], counted, back)
+        if found is not None:
+            return found
+    raise HoldError(reasons.refund_units_unknown(sale.receipt_no, amount=refund.amount))
 
 
 def _given(refund: Refund, left: Mapping[str, Decimal]) -> Units:
@@ -71,64 +72,89 @@ def order(refund: Refund) -> tuple[datetime, str]:
     return (refund.occurred_at, refund.source_id)
 
 
-@dataclass
 class _Search:
-    """Depth-first over lines and quantities, for one refund after the other."""
+    """Depth-first over lines and quantities, for one refund after the other.
 
-    sale: Sale
-    tries: int = 0
+    ``exactly``: a line's running share is rounded half up, as a till does that rounds; else the shares are
+    not rounded, and half a rupiah for each line may be missing.
+    """
 
-    def first(self, refunds: Sequence[Refund], counted: Units) -> Units | None:
-        """Units of the first of ``refunds``, such that the others can have theirs of what is left."""
+    def __init__(self, sale: Sale, *, exactly: bool) -> None:
+        self._sale = sale
+        self._lines = [line for line in sale.lines if line.quantity > 0]
+        self._step = step_of(each for line in sale.lines for each in (line.net, line.full_net)) if exactly else None
+        self._slack = STORED if exactly else max(RUPIAH, Decimal(len(sale.lines)) / 2)
+        self._tries = 0
+
+    def first(self, refunds: Sequence[Refund], counted: Units, gone: Mapping[str, Decimal]) -> Units | None:
+        """Units of the first of ``refunds``, such that the others can have theirs of what is left.
+
+        Args:
+            counted: units that may have come back.
+            gone: units that came back before.
+        """
         refund, others = refunds[0], refunds[1:]
         every = {key: quantity for key, quantity in counted.items() if quantity > 0}
-        if not others and self._comes_to(refund, every):
+        goal = refund.amount if refund.net is None else refund.net
+        lines = [line for line in self._lines if line.key in every]
+        worth = [
+            {quantity: self._worth(refund, line, gone[line.key], quantity) for quantity in _steps(every[line.key])}
+            for line in lines
+        ]
+        most = [each[every[line.key]] for line, each in zip(lines, worth, strict=True)]
+        if not others and every and abs(sum(most, ZERO) - goal) < self._slack:
             return every
-        for chosen in self._choices(refund, every):
+        for chosen in self._choices(lines, worth, most, goal):
+            if not self._taxes_fit(refund, chosen):
+                continue
             rest = {key: quantity - chosen.get(key, ZERO) for key, quantity in every.items()}
-            if not others or self.first(others, rest) is not None:
+            now = {key: quantity + chosen.get(key, ZERO) for key, quantity in gone.items()}
+            if not others or self.first(others, rest, now) is not None:
                 return chosen
         return None
 
-    def _choices(self, refund: Refund, counted: Units) -> Iterator[Units]:
-        lines = [line for line in self.sale.lines if counted.get(line.key, ZERO) > 0]
-        most = [self._worth(refund, line, counted[line.key]) for line in lines]
-        goal = self._goal(refund)
-
-        def choose(index: int, chosen: Units, worth: Decimal) -> Iterator[Units]:
-            self.tries += 1
-            if self.tries > TRIES or worth - goal >= RUPIAH:
-                return
-            if goal - worth - sum(most[index:], ZERO) >= RUPIAH:
+    def _choices(
+        self,
+        lines: Sequence[SaleLine],
+        worth: Sequence[Mapping[Decimal, Decimal]],
+        most: Sequence[Decimal],
+        goal: Decimal,
+    ) -> Iterator[Units]:
+        def choose(index: int, chosen: Units, lacking: Decimal) -> Iterator[Units]:
+            self._tries += 1
+            reachable = -self._slack < lacking < sum(most[index:], ZERO) + self._slack
+            if self._tries > TRIES or not reachable:
                 return
             if index == len(lines):
                 if chosen:
                     yield chosen
                 return
-            line = lines[index]
-            for quantity in _steps(counted[line.key]):
-                more = {**chosen, line.key: quantity} if quantity else chosen
-                yield from choose(index + 1, more, worth + self._worth(refund, line, quantity))
+            for quantity, share in worth[index].items():
+                more = chosen | {lines[index].key: quantity} if quantity else chosen
+                yield from choose(index + 1, more, lacking - share)
 
-        yield from choose(0, {}, ZERO)
+        yield from choose(0, {}, goal)
 
-    def _comes_to(self, refund: Refund, units: Units) -> bool:
-        worth = sum((self._worth(refund, line, units[line.key]) for line in self.sale.lines if line.key in units), ZERO)
-        return bool(units) and abs(worth - self._goal(refund)) < RUPIAH
+    def _taxes_fit(self, refund: Refund, chosen: Units) -> bool:
+        """Goods of one price may bear different taxes; a rupiah for each line may be rounded away."""
+        if refund.tax is None:
+            return True
+        taxes = [line.tax * chosen[line.key] / line.quantity for line in self._lines if line.key in chosen]
+        return abs(sum(taxes, ZERO) - refund.tax) < len(taxes) + 1
 
-    def _goal(self, refund: Refund) -> Decimal:
-        return refund.amount if refund.net is None else refund.net
-
-    def _worth(self, refund: Refund, line: SaleLine, quantity: Decimal) -> Decimal:
+    def _worth(self, refund: Refund, line: SaleLine, before: Decimal, quantity: Decimal) -> Decimal:
         whole = line.full_net
-        if refund.net is None and not self.sale.inclusive:
+        if refund.net is None and not self._sale.inclusive:
             whole += line.service + line.tax
-        return whole * quantity / line.quantity
+        shares = [whole * units / line.quantity for units in (before, before + quantity)]
+        if self._step is not None:
+            shares = [quantize(share, self._step) for share in shares]
+        return shares[1] - shares[0]
 
 
 def _steps(quantity: Decimal) -> Iterator[Decimal]:
     """Quantities to try, largest first: whole units, or all or nothing of what is weighed."""
-    if quantity == quantity.to_integral_value():
-        yield from (Decimal(units) for units in range(int(quantity), -1, -1))
+    if quantity == quantity.to_integral_value() and quantity <= TRIES:
+        yield from (quantity - units for units in range(int(quantity) + 1))
     else:
         yield from (quantity, ZERO)

@@ -146,7 +146,7 @@ def _fees_by_memo(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement
     memo = [MemoLine(account=account, amount=plain(service), description=text)]
     for name, tax in taxes.items():
         number = tax_account(claim.ctx, claim.receipt, name)
-        memo.append(MemoLine(account=number, amount=tax, description=f"{name} on the service charge"))
+        memo.append(MemoLine(account=number, amount=plain(tax), description=f"{name} on the service charge"))
     return Settlement(quantities=goods, memo=tuple(memo))
 
 

@@ -68,14 +68,21 @@ def _jurnal() -> dict[str, Any]:
         "conn-fields": {
             "requests_per_minute": _limit("Requests per minute", 25, "Headers of Jurnal's answers correct it."),
             "requests_per_hour": _limit("Requests per hour", 1500, "Headers of Jurnal's answers correct it."),
-            "requests_per_month": _limit("Requests per month", 12000, "The request package of the Mekari account."),
+            "requests_per_month": _limit(
+                "Requests per month", None, "The request package of the Mekari account, often 12000. Empty: no package."
+            ),
             "month_reserve": _limit(
-                "Monthly reserve", 2000, "Requests that a backfill leaves for the nightly runs of the month.", least=0
+                "Monthly reserve", 2000, "Requests of the package that a backfill leaves for the nightly runs.", least=0
             ),
             "batch": _field(
                 "Batch writes",
                 "'singles' where this credential may not use batch endpoints; it costs one request per document.",
                 {"type": "string", "enum": ["allowed", "singles"], "default": "allowed"},
+            ),
+            "auth": _field(
+                "Authentication",
+                "'hmac' for api.mekari.com; 'apikey' and 'bearer' (both in the client secret) for the older host.",
+                {"type": "string", "enum": ["hmac", "apikey", "bearer"], "default": "hmac"},
             ),
         },
     }
@@ -85,5 +92,5 @@ def _field(label: str, description: str, schema: dict[str, Any]) -> dict[str, An
     return {"label": label, "description": description, "schema": schema}
 
 
-def _limit(label: str, default: int, description: str, *, least: int = 1) -> dict[str, Any]:
+def _limit(label: str, default: int | None, description: str, *, least: int = 1) -> dict[str, Any]:
     return _field(label, description, {"type": ["integer", "null"], "default": default, "minimum": least})

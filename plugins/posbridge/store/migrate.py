@@ -30,14 +30,16 @@ def upgrade(url: str | None = None) -> None:
 
 def bring_up_to_date(database: Database) -> None:
     """The same for an open database. Processes that call it at once take turns."""
-    if revision(database) == HEAD:
+    # A new SQLite file cannot even be opened by two at once: the first turns on write-ahead logging.
+    file = database.engine.dialect.name == "sqlite"
+    if not file and revision(database) == HEAD:
         return
     with exclusive(database.engine, "migrate"):
         at = revision(database)
         if at == HEAD:
             return
         with database.write() as connection:
-            if at is None and connection.dialect.name == "sqlite":
+            if at is None and file:
                 _create(connection)
             else:
                 _migrate(connection, at)

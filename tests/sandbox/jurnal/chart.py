@@ -66,8 +66,11 @@ UNITS = ("Buah", "Pcs", "Unit", "Cup", "Pack")
 METHODS = ("Cash", "Check", "Bank Transfer", "Credit Card")
 
 
-def seed(company: "Company", *, warehouses: tuple[tuple[str, str], ...], tags: tuple[str, ...]) -> None:
-    """Put the lists above into ``company``. ``warehouses`` are (name, code)."""
+def seed(
+    company: "Company", *, warehouses: tuple[tuple[str, str], ...], tags: tuple[str, ...], products: tuple[str, ...]
+) -> None:
+    """Put the lists above into ``company``. ``warehouses`` are (name, code); ``products`` are names, as a
+    person typed them in long ago."""
     by_number: dict[str, int] = {}
     for number, name, category in ACCOUNTS:
         account = r.Account(**company.stamp(), number=number, name=name, category=category)
@@ -89,3 +92,14 @@ def seed(company: "Company", *, warehouses: tuple[tuple[str, str], ...], tags: t
         company.warehouses.add(r.Warehouse(**company.stamp(), name=name, code=code))
     for tag in tags:
         company.tags.add(r.Named(**company.stamp(), name=tag))
+    for name in products:
+        company.products.add(
+            r.Product(
+                **company.stamp(),
+                name=name,
+                product_code=name.upper().replace(" ", "-"),
+                sell_account_id=company.defaults["sale"],
+                buy_account_id=company.defaults["cogs"],
+                inventory_account_id=company.defaults["inventory"],
+            )
+        )

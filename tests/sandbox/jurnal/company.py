@@ -100,11 +100,17 @@ class Company:
     def touch(self, row: r.Stored) -> None:
         row.updated_at = self.world.now()
 
-    def seed_chart(self, *, warehouses: tuple[tuple[str, str], ...] = (), tags: tuple[str, ...] = ()) -> "Company":
+    def seed_chart(
+        self,
+        *,
+        warehouses: tuple[tuple[str, str], ...] = (),
+        tags: tuple[str, ...] = (),
+        products: tuple[str, ...] = (),
+    ) -> "Company":
         """Fill with the accounts, taxes, terms and units that ``chart`` lists; returns the company."""
         from tests.sandbox.jurnal.chart import seed  # noqa: PLC0415 - chart imports records of this module's company
 
-        seed(self, warehouses=warehouses, tags=tags)
+        seed(self, warehouses=warehouses, tags=tags, products=products)
         return self
 
     def ledger_balance(self, account_number: str) -> Decimal:

@@ -1,13 +1,19 @@
 """Credit that a customer has in Jurnal: memos, and which of them a document's credit became."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from posbridge.money import Decimal
+from posbridge.money import Decimal, quantize
 from posbridge.targets.jurnal import wire
 from posbridge.targets.jurnal.listing import pages, whole
 from posbridge.targets.jurnal.transport import JurnalTransport
 from posbridge.targets.jurnal.wire import Json
+
+CENT = Decimal("0.01")
+_WORTH_A_PAGE = 2
+_NEWEST = {"sort_key": "created_at", "sort_order": "desc"}
 
 MEMO_MARK = "memo:"
 """Goes before a credit memo's id among the ``line_ids`` of what made it."""
@@ -26,6 +32,16 @@ class Memo:
         return self.total - self.remaining
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """The credit that one sales return (``custom_id``) gave a customer on a day."""
+
+    custom_id: str
+    person_id: str
+    day: date
+    amount: Decimal
+
+
 class CreditLedger:
     """Credit memos as Jurnal tells them, each read at most once in the life of this object."""
 
@@ -33,6 +49,33 @@ class CreditLedger:
         self._transport = transport
         self._memos: dict[str, Memo] = {}
         self._of_invoice: dict[str, tuple[str, ...]] = {}
+        self.assigned: dict[str, str] = {}
+        """Memo ids by the custom_id of the return that made them: no memo is given to two returns."""
+
+    def assign_recent(self, credits: Sequence[Credit]) -> None:
+        """Tell the memos of several returns from one page of the newest ones, instead of invoice by invoice.
+
+        A memo does not name its return. Those of one customer, day and amount are as good as each other, so
+        they are given out when there are exactly as many unspent ones as returns that ask; all others are
+        left to be told by their invoices.
+        """
+        if len(credits) < _WORTH_A_PAGE:
+            return
+        page = next(pages(self._transport, "credit_memos", "credit_memos", "credit_memo", **_NEWEST))
+        offered: dict[tuple[str, date, Decimal], list[Memo]] = defaultdict(list)
+        for row in page.rows:
+            memo = _memo(row)
+            self._memos[memo.jurnal_id] = memo
+            if memo.remaining == memo.total:
+                day = wire.day(wire.text(row, "transaction_date"))
+                offered[(wire.text(row, "person", "id"), day, quantize(memo.total, CENT))].append(memo)
+        asked: dict[tuple[str, date, Decimal], list[str]] = defaultdict(list)
+        for each in credits:
+            asked[(each.person_id, each.day, quantize(each.amount, CENT))].append(each.custom_id)
+        for key, custom_ids in asked.items():
+            if len(offered[key]) == len(custom_ids):
+                ids = sorted(memo.jurnal_id for memo in offered[key])
+                self.assigned |= dict(zip(custom_ids, ids, strict=True))
 
     def memos(self, person_id: str, memo_ids: Iterable[str]) -> dict[str, Memo]:
         """Memos by id: out of the customer's list, as long as that is cheaper than asking for each."""

@@ -1,11 +1,13 @@
 """Which customer, account and credit memos of Jurnal a refund names."""
 
+from collections.abc import Sequence
+
 from posbridge.domain.documents import Document, MemoRefundBody
 from posbridge.domain.outcomes import Posted, Prepared, Rejected
 from posbridge.targets.jurnal import reasons
 from posbridge.targets.jurnal.allocation import Claim
-from posbridge.targets.jurnal.credit import MEMO_MARK, CreditLedger, Memo
-from posbridge.targets.jurnal.desk import CENT, UnpostableError, body_of, customer_id, needed
+from posbridge.targets.jurnal.credit import CENT, MEMO_MARK, Credit, CreditLedger, Memo
+from posbridge.targets.jurnal.desk import UnpostableError, body_of, customer_id, needed
 from posbridge.targets.jurnal.masters import Masters
 
 
@@ -21,17 +23,42 @@ def claim_of(prepared: Prepared, masters: Masters, credit: CreditLedger) -> Clai
         raise UnpostableError(reasons.account_unknown(document, body.account))
     person_id = customer_id(masters, prepared, body.customer)
     made = {custom_id: needed(document, prepared, custom_id) for custom_id in body.memos}
-    told = {custom_id: memo_id for custom_id, posted in made.items() if (memo_id := _named(posted))}
+    told = {
+        custom_id: memo_id
+        for custom_id, posted in made.items()
+        if (memo_id := _named(posted) or credit.assigned.get(custom_id))
+    }
     silent = {custom_id: posted for custom_id, posted in made.items() if custom_id not in told}
     if silent:
         if body.invoice is None:
             raise UnpostableError(reasons.need_missing(document, ", ".join(silent)))
         invoice = prepared.needs.get(body.invoice)
         ids = credit.of_invoice(invoice.jurnal_id if invoice else body.invoice)
-        free = [memo for memo_id, memo in credit.memos(person_id, ids).items() if memo_id not in told.values()]
-        told |= _by_amount(document, silent, free)
+        taken = {*told.values(), *credit.assigned.values()}
+        free = [memo for memo_id, memo in credit.memos(person_id, ids).items() if memo_id not in taken]
+        found = _by_amount(document, silent, free)
+        credit.assigned |= found
+        told |= found
     memo_ids = tuple(told[custom_id] for custom_id in body.memos)
     return Claim(prepared=prepared, person_id=person_id, account_id=account.jurnal_id, memo_ids=memo_ids)
+
+
+def credits_of(prepared: Sequence[Prepared], masters: Masters) -> list[Credit]:
+    """The credit of returns whose memos no answer has named; refunds that cannot be resolved are passed over."""
+    found: dict[str, Credit] = {}
+    for each in prepared:
+        document, body = each.document, body_of(each, MemoRefundBody)
+        try:
+            person_id = customer_id(masters, each, body.customer)
+            made = {custom_id: needed(document, each, custom_id) for custom_id in body.memos}
+        except UnpostableError:
+            continue
+        for custom_id, posted in made.items():
+            if not _named(posted):
+                found[custom_id] = Credit(
+                    custom_id=custom_id, person_id=person_id, day=document.date, amount=posted.total
+                )
+    return list(found.values())
 
 
 def _named(posted: Posted) -> str:

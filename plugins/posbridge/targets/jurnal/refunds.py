@@ -14,7 +14,7 @@ from posbridge.targets.jurnal import reasons, wire
 from posbridge.targets.jurnal.allocation import Claim, Fate, allocate, fates, shares, surplus
 from posbridge.targets.jurnal.credit import CreditLedger, Memo
 from posbridge.targets.jurnal.desk import CENT, Office, UnpostableError, body_of
-from posbridge.targets.jurnal.refund_claims import claim_of
+from posbridge.targets.jurnal.refund_claims import claim_of, credits_of
 from posbridge.targets.jurnal.refusals import JurnalRefusalError
 from posbridge.targets.jurnal.transport import NoAnswerError
 from posbridge.targets.jurnal.wire import Json
@@ -39,6 +39,7 @@ class MemoRefunds:
         Raises:
             PosbridgeError: nothing was sent.
         """
+        self._credit.assign_recent(credits_of(prepared, self._office.masters))
         claims = self._claims(prepared)
         for share in shares(claims):
             self._allocate(share)

@@ -1,0 +1,128 @@
+"""Runs a golden case: its records through mapping, oldest entity first, as if each document was posted."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from posbridge.domain.books import Books
+from posbridge.domain.documents import Document, InvoiceBody, PaymentBody, ReturnBody
+from posbridge.domain.records import RECORD_TYPES, Customer, Modifier, Payment, Product, Refund, Sale, Typed, Void
+from posbridge.domain.states import DocumentState, RecordKind
+from posbridge.mapping.context import MapContext, PaidTender, StoredInvoice
+from posbridge.mapping.master import map_customer, map_modifier, map_product, standing_documents
+from posbridge.mapping.payments import map_payment
+from posbridge.mapping.results import Documents, Mapped
+from posbridge.mapping.returns import map_refund
+from posbridge.mapping.sales import map_sale
+from posbridge.mapping.voids import map_void
+from posbridge.settings.load import load_outlet
+
+T = TypeVar("T", Payment, Refund)
+_DOCUMENTS = TypeAdapter(tuple[Document, ...])
+_NAMES_OF_STATES = {"Held": "held", "Waiting": "waiting", "Skipped": "skipped"}
+
+
+def replay(case: Path) -> list[dict[str, Any]]:
+    """What mapping says of each record of the case, as plain JSON data."""
+    told = json.loads((case / "input.json").read_text())
+    records = [_typed(each) for each in told["records"]]
+    books = TypeAdapter(Books).validate_json((case / "books.json").read_text())
+    return _Replay(MapContext(settings=load_outlet(case / "settings.yaml"), books=books), records).run()
+
+
+def _typed(told: dict[str, Any]) -> Typed:
+    kind = RecordKind(told["kind"])
+    typed: Typed = TypeAdapter(RECORD_TYPES[kind]).validate_json(json.dumps(told["record"]))
+    return typed
+
+
+class _Replay:
+    def __init__(self, ctx: MapContext, records: Sequence[Typed]) -> None:
+        self.names: dict[str, str] = {}
+        self.known: set[str] = set()
+        self.ctx = MapContext(settings=ctx.settings, books=ctx.books, names=self.names, known_products=self.known)
+        self.records = records
+        self.done: list[Document] = []
+
+    def run(self) -> list[dict[str, Any]]:
+        standing = standing_documents(self.ctx)
+        self._keep(standing)
+        return [{"record": "standing", **_told(Documents(standing))}, *map(self._one, self.records)]
+
+    def _one(self, record: Typed) -> dict[str, Any]:
+        mapped = self._map(record)
+        if isinstance(mapped, Documents):
+            self._keep(mapped.documents)
+        return {"record": f"{type(record).__name__.lower()}:{record.source_id}", **_told(mapped)}
+
+    def _map(self, record: Typed) -> Mapped:
+        match record:
+            case Customer():
+                return map_customer(record, self.ctx)
+            case Product():
+                return map_product(record, self.ctx)
+            case Modifier():
+                return map_modifier(record, self.ctx)
+            case Sale():
+                tenders = self._of(Payment, record.source_id)
+                return map_sale(record, self.ctx, voided=False, tenders=tenders)
+            case Payment():
+                return map_payment(record, self._sale(record.sale_id), self._invoice(record.sale_id), self.ctx)
+            case Refund():
+                siblings, tenders = self._of(Refund, record.sale_id), self._of(Payment, record.sale_id)
+                sale, invoice = self._sale(record.sale_id), self._invoice(record.sale_id)
+                return map_refund(record, sale, invoice, self._returned(invoice), siblings, self.ctx, tenders=tenders)
+            case Void():
+                sale, invoice = self._sale(record.sale_id), self._invoice(record.sale_id)
+                siblings = self._of(Refund, record.sale_id)
+                return map_void(
+                    record, sale, invoice, self._paid(invoice), self._returned(invoice), self.ctx, siblings=siblings
+                )
+
+    def _of(self, kind: type[T], sale_id: str) -> list[T]:
+        return [each for each in self.records if isinstance(each, kind) and each.sale_id == sale_id]
+
+    def _sale(self, sale_id: str) -> Sale | None:
+        return next((each for each in self.records if isinstance(each, Sale) and each.source_id == sale_id), None)
+
+    def _invoice(self, sale_id: str) -> StoredInvoice | None:
+        for each in self.done:
+            if isinstance(each.body, InvoiceBody) and each.record_id == f"sale:{sale_id}":
+                return StoredInvoice(body=each.body, custom_id=each.custom_id, state=DocumentState.POSTED)
+        return None
+
+    def _returned(self, invoice: StoredInvoice | None) -> list[ReturnBody]:
+        bodies = [each.body for each in self.done if isinstance(each.body, ReturnBody)]
+        return [body for body in bodies if invoice is not None and body.invoice == invoice.custom_id]
+
+    def _paid(self, invoice: StoredInvoice | None) -> list[PaidTender]:
+        return [
+            PaidTender(custom_id=each.custom_id, account=each.body.account, amount=each.body.amount)
+            for each in self.done
+            if isinstance(each.body, PaymentBody) and invoice is not None and each.body.invoice == invoice.custom_id
+        ]
+
+    def _keep(self, documents: Sequence[Document]) -> None:
+        self.done += documents
+        for each in documents:
+            if each.kind.is_master:
+                self.names[each.body.name] = each.custom_id  # type: ignore[union-attr]
+            if each.kind.value == "product":
+                self.known.add(each.custom_id)
+
+
+def _told(mapped: Mapped) -> dict[str, Any]:
+    if isinstance(mapped, Documents):
+        return {"documents": [_plain(each) for each in _DOCUMENTS.dump_python(mapped.documents, mode="json")]}
+    reason = TypeAdapter(type(mapped.reason)).dump_python(mapped.reason, mode="json")
+    return {_NAMES_OF_STATES[type(mapped).__name__]: reason}
+
+
+def _plain(value: Any) -> Any:
+    """Without what is empty, so that a case can be read."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items() if each not in (None, "", [], "0")}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
