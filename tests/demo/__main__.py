@@ -101,7 +101,14 @@ def _carry(story: Story, screen: Screen, days: list[date], place: Place, airflow
 
 
 def _print_status(screen: Screen, env: Mapping[str, str]) -> None:
-    listed = subprocess.run(STATUS, env=dict(env), cwd=CLONE, capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        STATUS,
+        env={**env, "COLUMNS": str(screen.console.width)},
+        cwd=CLONE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     screen.console.out(listed.stdout + listed.stderr)
 
 

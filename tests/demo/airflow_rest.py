@@ -10,8 +10,8 @@ TIMEOUT = 30
 _LOCKED_TRIES = 30
 
 
-class UnavailableError(RuntimeError):
-    """503. Airflow says so of a backfill when SQLite is busy; it undoes what it began, so asking again is right."""
+class LockedError(RuntimeError):
+    """Airflow's SQLite database was busy. What a request began then is undone, so asking again is right."""
 
 
 class AirflowRest:
@@ -45,6 +45,9 @@ class AirflowRest:
         rows = self._rows("importErrors", "import_errors")
         return [f"{row['filename']}:\n{row['stack_trace']}" for row in rows]
 
+    def pause(self, dag_id: str) -> None:
+        self._call("PATCH", f"dags/{dag_id}", json={"is_paused": True})
+
     def unpause(self, dag_id: str) -> None:
         self._call("PATCH", f"dags/{dag_id}", json={"is_paused": False})
 
@@ -65,7 +68,7 @@ class AirflowRest:
         for _ in range(_LOCKED_TRIES):
             try:
                 return int(self._call("POST", "backfills", json=body)["id"])
-            except UnavailableError:
+            except LockedError:
                 time.sleep(2)
         raise RuntimeError(f"Airflow's database was locked each of {_LOCKED_TRIES} times a backfill was asked for")
 
@@ -97,8 +100,8 @@ class AirflowRest:
 
     def _call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
         answer = self._session.request(method, f"{self._base_url}/api/v2/{path}", timeout=TIMEOUT, **arguments)
-        if answer.status_code == requests.codes.service_unavailable:
-            raise UnavailableError(f"Airflow answered {method} {path} with 503: {answer.text[:500]}")
+        if not answer.ok and ("Database is locked" in answer.text or "Database error" in answer.text):
+            raise LockedError(f"Airflow's database was busy at {method} {path}")
         if not answer.ok:
             raise RuntimeError(f"Airflow answered {method} {path} with {answer.status_code}: {answer.text[:500]}")
         found: dict[str, Any] = answer.json()

@@ -1,5 +1,6 @@
 """What the demo shows: one line that says what it waits for, and a table of runs by entity."""
 
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ _SIGNS = {
     "skipped": "[dim]-[/]",
 }
 _SAY_AGAIN = 20.0
+WIDTH = 160
+"""Where nothing says how wide the screen is: a CI log."""
 
 
 @dataclass(slots=True)
@@ -44,7 +47,7 @@ class Screen:
     """Live on a terminal; elsewhere (a CI log) a line now and then."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console()
+        self.console = console or Console(width=None if sys.stdout.isatty() else WIDTH)
         self._began = time.monotonic()
         self._live: Live | None = None
         self._last_said = ("", 0.0)

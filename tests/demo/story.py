@@ -55,7 +55,12 @@ class Story:
         holds it whatever the outlet's hour is.
         """
         began = (_noon(first - timedelta(days=1)), _noon(last))
+        # SQLite is not for many writers: while the DAGs are paused, nothing of theirs writes.
+        for dag in self._dags:
+            self._airflow.pause(dag)
         ids = [self._airflow.backfill(dag, *began) for dag in self._dags]
+        for dag in self._dags:
+            self._airflow.unpause(dag)
 
         def created() -> str:
             open_ones = [each for each in ids if not self._airflow.backfill_ended(each)]

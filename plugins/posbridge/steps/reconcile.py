@@ -147,10 +147,10 @@ def _day(bench: Bench, day: date, documents: Sequence[StoredDocument], reports: 
         collected=sum((each.amount or ZERO for each in found_invoices), ZERO) - given_back,
         invoices=sum(each.amount is not None for each in found_invoices),
         by_account=read_back.money_by_account(found_money),
-        by_tax=read_back.tax_by_name(documents, _returned_from(bench, documents)),
+        by_tax=read_back.tax_by_name(documents, _returned_from(bench, documents), _tax_accounts(bench)),
     )
     pos = bench.source.day_totals(day)
-    names = _tax_names(bench, pos.by_tax)
+    names = _tax_names(bench, pos.by_tax, records.feed)
     table = rows(pos, records.feed, books, tax_names=names, accounts=_accounts(bench, records.feed))
     behind = [*read_back.differences([*found_invoices, *found_money]), *records.open]
     notes = [f"{records.voided} voided receipts are left out on every side"] if records.voided else []
@@ -166,8 +166,14 @@ def _returned_from(bench: Bench, documents: Sequence[StoredDocument]) -> dict[st
     return {custom_id: cast("InvoiceBody", stored.document.body) for custom_id, stored in found.items()}
 
 
-def _tax_names(bench: Bench, names: Iterable[str]) -> dict[str, str]:
-    return {name: book for name in names if (book := lookup.tax(bench.settings, name)) is not None}
+def _tax_names(bench: Bench, names: Iterable[str], feed: FeedDay) -> dict[str, str]:
+    rates = {tax.name: tax.rate for sale in feed.sales for tax in sale.taxes}
+    found = {name: lookup.tax(bench.settings, name, rates.get(name)) for name in names}
+    return {name: book for name, book in found.items() if book is not None}
+
+
+def _tax_accounts(bench: Bench) -> dict[str, str]:
+    return {tax.account: name for name, tax in bench.target.books().taxes.items() if tax.account}
 
 
 def _accounts(bench: Bench, feed: FeedDay) -> dict[str, str]:

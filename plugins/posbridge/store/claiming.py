@@ -11,7 +11,7 @@ from posbridge.store.batches import batches
 from posbridge.store.codec import decode_posted
 from posbridge.store.document_rows import in_scope, read_needs, stored
 from posbridge.store.reasons import reason_values, worker_gone
-from posbridge.store.tables import document_needs, document_records, documents, records
+from posbridge.store.tables import document_needs, documents, records
 
 LOOKUP_TTL = timedelta(minutes=15)
 """A look-up claim this old belongs to nobody. Look-ups send nothing, so taking one over is harmless."""
@@ -158,16 +158,9 @@ def _unsettled_record() -> ColumnElement[bool]:
         documents.c.entity != Entity.MASTER,
         exists(
             select(records.c.record_id)
-            .join(
-                document_records,
-                and_(
-                    document_records.c.outlet == records.c.outlet,
-                    document_records.c.record_id == records.c.record_id,
-                ),
-            )
             .where(
-                document_records.c.company == documents.c.company,
-                document_records.c.custom_id == documents.c.custom_id,
+                records.c.outlet == documents.c.outlet,
+                records.c.record_id == documents.c.record_id,
                 records.c.state.in_([RecordState.NEW, RecordState.HELD, RecordState.SKIPPED]),
             )
             .correlate(documents)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
 from posbridge.domain.documents import Document
 from posbridge.domain.outcomes import Posted
-from posbridge.domain.states import DocumentKind, DocumentState, Entity
+from posbridge.domain.states import DocumentKind, DocumentState
 from posbridge.ports import StoredDocument
 from posbridge.store.batches import batches
 from posbridge.store.codec import decode_body, decode_posted, encode_body
@@ -17,13 +17,10 @@ from posbridge.store.tables import document_needs, documents
 Needs = dict[str, tuple[str, ...]]
 
 
-def in_scope(company: str, outlet: str, kind: DocumentKind | None = None) -> ColumnElement[bool]:
-    """Documents that an outlet works on: its own, and the master data of its company."""
-    mine = and_(
-        documents.c.company == company,
-        or_(documents.c.entity == Entity.MASTER, documents.c.outlet == outlet),
-    )
-    return mine if kind is None else and_(mine, documents.c.kind == kind)
+def in_scope(company: str, outlet: str, kind: DocumentKind) -> ColumnElement[bool]:
+    """Documents of a kind that an outlet works on: its own, but all master data of its company."""
+    of_kind = and_(documents.c.company == company, documents.c.kind == kind)
+    return of_kind if kind.is_master else and_(of_kind, documents.c.outlet == outlet)
 
 
 def content(document: Document) -> dict[str, Any]:

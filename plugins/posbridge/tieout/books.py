@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from posbridge.domain.documents import InvoiceBody, MemoRefundBody, PaymentBody, ReturnBody
+from posbridge.domain.documents import CreditMemoBody, InvoiceBody, MemoRefundBody, PaymentBody, ReturnBody
 from posbridge.domain.states import DocumentKind
 from posbridge.domain.totals import BookRow, LedgerMove
 from posbridge.mapping.amounts import given_back, priced
@@ -104,8 +104,15 @@ def money_by_account(found: Iterable[Found]) -> dict[str, Decimal]:
     return dict(sums)
 
 
-def tax_by_name(documents: Iterable[StoredDocument], invoices: Mapping[str, InvoiceBody]) -> dict[str, Decimal]:
-    """Tax of invoices less tax of returns, by the name of the Jurnal tax; ``invoices`` are those returned from."""
+def tax_by_name(
+    documents: Iterable[StoredDocument], invoices: Mapping[str, InvoiceBody], tax_accounts: Mapping[str, str]
+) -> dict[str, Decimal]:
+    """Tax of invoices less tax given back, by the name of the Jurnal tax.
+
+    Args:
+        invoices: those that the documents' returns are against.
+        tax_accounts: account number -> tax, for credit memos, which debit a tax's account.
+    """
     sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for stored in documents:
         body = stored.document.body
@@ -117,6 +124,10 @@ def tax_by_name(documents: Iterable[StoredDocument], invoices: Mapping[str, Invo
             for name in {line.tax for line in invoice.lines if line.tax}:
                 back = {each.line: each.quantity for each in body.lines if invoice.lines[each.line].tax == name}
                 sums[name] -= given_back(invoice.lines, back, inclusive=invoice.inclusive).tax
+        elif isinstance(body, CreditMemoBody):
+            for debit in body.lines:
+                if debit.account in tax_accounts:
+                    sums[tax_accounts[debit.account]] -= debit.amount
     return dict(sums)
 
 

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from tests.unit.mapping.world import rp
+
 from posbridge.domain.documents import InvoiceBody, InvoiceLine, ReturnBody, ReturnedLine
 from posbridge.mapping.amounts import given_back, invoice_total, priced, return_total
 from posbridge.money import Decimal
-from tests.unit.mapping.world import rp
 
 
 def invoice_line(quantity: str, rate: str, discount: str = "0", tax_rate: str = "11", **more: object) -> InvoiceLine:
@@ -32,7 +33,9 @@ def invoice(*lines: InvoiceLine, bill_discount: str = "0", inclusive: bool = Fal
 
 
 def back(*quantities: tuple[int, str]) -> ReturnBody:
-    return ReturnBody(invoice="I", lines=tuple(ReturnedLine(line=line, quantity=rp(count)) for line, count in quantities))
+    return ReturnBody(
+        invoice="I", lines=tuple(ReturnedLine(line=line, quantity=rp(count)) for line, count in quantities)
+    )
 
 
 EXAMPLE = (invoice_line("3", "25000", "10"), invoice_line("2", "18500"))

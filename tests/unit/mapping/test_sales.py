@@ -3,13 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-
-from posbridge.domain.books import Books
-from posbridge.domain.documents import CustomerBody, InvoiceBody
-from posbridge.domain.states import DocumentKind
-from posbridge.mapping import identity
-from posbridge.mapping.results import Held, Skipped
-from posbridge.mapping.sales import map_sale
 from tests.unit.mapping.world import (
     NOON,
     context,
@@ -25,6 +18,13 @@ from tests.unit.mapping.world import (
     topping,
     worked_day,
 )
+
+from posbridge.domain.books import Books
+from posbridge.domain.documents import CustomerBody, InvoiceBody
+from posbridge.domain.states import DocumentKind
+from posbridge.mapping import identity
+from posbridge.mapping.results import Held, Skipped
+from posbridge.mapping.sales import map_sale
 
 
 def invoice_of(record: object, ctx: object = None, **more: object) -> InvoiceBody:
@@ -70,7 +70,9 @@ def test_tax_that_the_till_rounded_is_made_up_by_rounding() -> None:
 
 
 def test_service_stands_once_for_each_tax() -> None:
-    mixed = sale(line(0, 10000, service=500, tax=1050), line(1, 20000, service=1000), line(2, 4000, service=200, tax=420))
+    mixed = sale(
+        line(0, 10000, service=500, tax=1050), line(1, 20000, service=1000), line(2, 4000, service=200, tax=420)
+    )
     fees = [(each.quantity, each.tax) for each in invoice_of(mixed).lines if each.role == "service"]
     assert fees == [(700, "PB1 10%"), (1000, None)]
 
