@@ -152,9 +152,10 @@ class Tally:
 class Inbox(Protocol):
     """Records of one outlet."""
 
-    def receive(self, records: Sequence[Record], *, run: str, now: datetime) -> Received:
+    def receive(self, records: Sequence[Record], *, run: str, now: datetime, rescan: bool = False) -> Received:
         """Upsert by (kind, source id). A changed fingerprint makes a new version in state NEW; an unchanged
-        one only notes the run that saw it."""
+        one only notes the run that saw it, and with ``rescan`` not even that: a look back over old days does
+        not make them this run's."""
 
     def pending(self, kinds: Sequence[RecordKind]) -> list[StoredRecord]:
         """Records that mapping should look at, oldest first by (occurred_at, source_id): those in NEW, HELD or

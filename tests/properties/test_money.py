@@ -1,5 +1,7 @@
 """Splitting and rounding, for any amount."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,7 +33,7 @@ def test_no_part_has_the_other_sign(total: Decimal, over: list[Decimal], step: D
 def test_a_larger_weight_never_gets_less(total: int, over: list[Decimal]) -> None:
     parts = split(Decimal(total), over)
     pairs = sorted(zip(over, parts, strict=True))
-    assert all(low[1] <= high[1] for low, high in zip(pairs, pairs[1:], strict=False) if low[0] < high[0])
+    assert all(low[1] <= high[1] for low, high in pairwise(pairs) if low[0] < high[0])
 
 
 @given(st.decimals(-(10**9), 10**9, places=9))

@@ -231,5 +231,6 @@ def zero_total(subject: str) -> Reason:
 
 
 def _nearest(text: str, known: Iterable[str]) -> str:
-    close = get_close_matches(text, list(known), n=1, cutoff=0.6)
-    return f"; the nearest is {close[0]!r}" if close else ""
+    folded = {each.casefold(): each for each in known}
+    close = get_close_matches(text.casefold(), folded, n=1, cutoff=0.6)
+    return f"; the nearest is {folded[close[0]]!r}" if close else ""

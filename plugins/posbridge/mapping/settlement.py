@@ -142,7 +142,7 @@ def _fees_by_memo(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement
     if service <= 0:
         return None
     account = lookup.fee_product(claim.ctx.settings, SERVICE).sell_account
-    text = "service charge, less what was given back before"
+    text = "service charge, less earlier rounding shares" if claim.whole else "service charge, as the POS rounded it"
     memo = [MemoLine(account=account, amount=plain(service), description=text)]
     for name, tax in taxes.items():
         number = tax_account(claim.ctx, claim.receipt, name)

@@ -39,7 +39,9 @@ def extract(entity: Entity, bench: Bench, run: Run) -> Extracted:
             "reading feed", outlet=bench.settings.slug, feed=feed.name, since=str(window.start), until=str(window.end)
         )
         for page in bench.source.read(feed, window):
-            fell = bench.store.inbox.receive(page.records, run=run.id, now=bench.clock())
+            fell = bench.store.inbox.receive(
+                page.records, run=run.id, now=bench.clock(), rescan=feed.lookback is not None
+            )
             received = Received(
                 new=received.new + fell.new,
                 changed=received.changed + fell.changed,

@@ -33,7 +33,9 @@ def preview(bench: Bench, window: Window, entities: Sequence[Entity] = tuple(Ent
         gatherer = Gatherer(trial.settings, trial.store, books)
         planned = list(standing_documents(gatherer.ctx)) if entity is Entity.MASTER else []
         gatherer.note(planned)
-        results = list(gatherer.map_all(entity, trial.store.inbox.pending(KINDS[entity])))
+        pending = trial.store.inbox.pending(KINDS[entity])
+        unread = [(stored, Held(stored.record.problem)) for stored in pending if stored.record.problem]
+        results = [*unread, *gatherer.map_all(entity, pending)]
         planned += [document for _, mapped in results if isinstance(mapped, Documents) for document in mapped.documents]
         trial.store.outbox.plan(planned, run=run.id, stamp=bench.stamp)
         if entity in entities:

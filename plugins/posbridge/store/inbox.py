@@ -32,9 +32,9 @@ class SqlInbox:
         self._outlet = outlet
         self._company = company
 
-    def receive(self, records: Sequence[Record], *, run: str, now: datetime) -> Received:
+    def receive(self, records: Sequence[Record], *, run: str, now: datetime, rescan: bool = False) -> Received:
         with self._database.write() as connection:
-            return receive(connection, self._outlet, records, run=run, now=now)
+            return receive(connection, self._outlet, records, run=run, now=now, rescan=rescan)
 
     def pending(self, kinds: Sequence[RecordKind]) -> list[StoredRecord]:
         unsent = and_(records.c.state == RecordState.PLANNED, has_document_to_send(self._company))

@@ -14,7 +14,9 @@ from posbridge.store.record_rows import content, record_id
 from posbridge.store.tables import record_versions, records
 
 
-def receive(connection: Connection, outlet: str, page: Sequence[Record], *, run: str, now: datetime) -> Received:
+def receive(
+    connection: Connection, outlet: str, page: Sequence[Record], *, run: str, now: datetime, rescan: bool = False
+) -> Received:
     """Upsert in the transaction of ``connection``. Of a record twice on one page, the last one counts."""
     incoming = {record_id(record.kind, record.source_id): content(record) for record in page}
     fresh = _insert(connection, outlet, incoming, run=run, now=now)
@@ -28,7 +30,8 @@ def receive(connection: Connection, outlet: str, page: Sequence[Record], *, run:
         _keep(connection, row)
         _update(connection, outlet, key, incoming[key] | {"version": row.version + 1, "run": run, "seen_at": now})
         changed.append(key)
-    _see(connection, outlet, unchanged, run=run, now=now)
+    if not rescan:
+        _see(connection, outlet, unchanged, run=run, now=now)
     return Received(new=len(fresh), changed=len(changed), unchanged=len(unchanged))
 
 

@@ -14,7 +14,7 @@ from posbridge.mapping.names import LIMIT, clean, display_name, fitted, product_
         ("  Roti \t bakar\n", "Roti bakar"),
         ("Teh\u200bManis\x00", "TehManis"),
         ("Kopi Susu® 50°", "Kopi Susu® 50°"),
-        ("Soto Betawi – 5½", "Soto Betawi – 5½"),
+        ("Soto Betawi 5½", "Soto Betawi 5½"),
         ("🔥🔥", ""),
     ],
 )
