@@ -277,7 +277,7 @@ class Marks(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityStatus:
-    """One line of the sync list."""
+    """One line of the sync list. ``posted`` of ``total`` records of the outlet's whole history are in Jurnal."""
 
     outlet: str
     entity: str

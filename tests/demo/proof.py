@@ -114,7 +114,7 @@ def table(lines: Iterable[Line]) -> Table:
         shown.add_column(column, justify="right")
     for line in lines:
         color = "green" if line.tied_out else "red"
-        amounts = (format_rupiah(each) for each in (line.pos, line.jurnal, line.difference))
+        amounts = (format_rupiah(each.normalize()) for each in (line.pos, line.jurnal, line.difference))
         shown.add_row(
             line.outlet,
             str(line.day),

@@ -49,15 +49,16 @@ class Moka:
             f"/v3/outlets/{outlet}/reports/get_latest_transactions",
             {**query, "time_filter": "created_at", "per_page": 1000},
         )
-        rows = [row for row in answer["data"]["payments"] if datetime.fromisoformat(row["created_at"]) >= start]
         shown = f"{day:%d/%m/%Y}"
         issued = self._get(
             f"/v3/outlets/{outlet}/reports/invoices",
             {"start": shown, "end": shown, "time_filter": "created_at", "per_page": 1000},
-        )["data"]
-        invoices = [row for row in issued["invoice"] if row["total_collected_amount"]]
-        kept = [row for row in [*rows, *invoices] if not row["is_deleted"]]
-        return sum(amount(row.get("total_collected", row.get("total_collected_amount"))) != 0 for row in kept)
+        )
+        sold = [row for row in answer["data"]["payments"] if datetime.fromisoformat(row["created_at"]) >= start]
+        told = [(row, row["total_collected"]) for row in sold]
+        told += [(row, row["total_collected_amount"]) for row in issued["data"]["invoice"]]
+        # An invoice may stand in both feeds.
+        return len({row["payment_no"] for row, total in told if amount(total) and not row["is_deleted"]})
 
     def _get(self, path: str, query: Mapping[str, Any]) -> Any:
         answer = self._session.get(f"{self._host}{path}", params=query, timeout=60)

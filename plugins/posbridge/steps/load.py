@@ -151,7 +151,8 @@ class _Sender:
         store, slug = self.bench.store, self.bench.settings.slug
         tally = store.inbox.tally(entity, run=self.run.id)
         ok = tally.complete and not tally.failing and not self.strays
-        store.note_status(entity, run=self.run.id, now=self.bench.clock(), tally=tally, ok=ok)
+        everything = store.inbox.tally(entity)
+        store.note_status(entity, run=self.run.id, now=self.bench.clock(), tally=everything, ok=ok)
         log_problems(slug, [*store.inbox.problems(entity), *self.strays])
         log.info(
             f"{entity}: {n_of_m(tally)} in Jurnal",

@@ -15,7 +15,10 @@ _ORDER = {entity.value: position for position, entity in enumerate(Entity)}
 def note_status(
     database: Database, outlet: str, entity: str, *, run: str, now: datetime, tally: Tally, ok: bool
 ) -> None:
-    """Upsert a line. ``state`` is ``failed``, ``waiting`` (nothing failed, not all is posted) or ``success``."""
+    """Upsert a line. ``state`` is ``failed``, ``waiting`` (nothing failed, not all is posted) or ``success``.
+
+    Records that rightly make no document are not among the total.
+    """
     state = "failed" if not ok else "waiting" if tally.waiting else "success"
     with database.write() as connection:
         query = insert(connection, statuses).values(
@@ -24,7 +27,7 @@ def note_status(
             last_sync=now,
             last_success=now if ok else None,
             posted=tally.posted,
-            total=tally.total,
+            total=tally.total - tally.skipped,
             state=state,
             run=run,
         )
