@@ -84,9 +84,7 @@ class World:
         asked = resolve(
             kind=RunKind.MANUAL, now=bench.clock(), zone=bench.settings.zone, from_date=first, to_date=last or first
         )
-        run = Run(
-            id=f"run-{self.runs}", holder=f"run-{self.runs}", kind=RunKind.MANUAL, asked=asked, entities=entities
-        )
+        run = Run(id=f"run-{self.runs}", holder=f"run-{self.runs}", kind=RunKind.MANUAL, asked=asked, entities=entities)
         result = RunResult(bench=bench, run=run)
         for entity in Entity:
             if entity in entities:
@@ -131,6 +129,7 @@ def open_world(
     seed: int = 7,
     slugs: tuple[str, ...] = tuple(PROFILES),
     rate_per_minute: int | None = None,
+    jurnal_extra: Mapping[str, object] | None = None,
 ) -> Iterator[World]:
     """Serve both vendors and point the AIRFLOW_CONN_* variables at them; restores the environment."""
     moka, jurnal = MokaWorld(), JurnalWorld()
@@ -160,7 +159,7 @@ def open_world(
         moka_asgi, jurnal_asgi = moka_app(moka), jurnal_app(jurnal)
         moka_url = stack.enter_context(serve(moka_asgi))
         jurnal_url = stack.enter_context(serve(jurnal_asgi))
-        stack.enter_context(_environment(moka_url, jurnal_url, rate_per_minute or 100_000))
+        stack.enter_context(_environment(moka_url, jurnal_url, rate_per_minute or 100_000, jurnal_extra or {}))
         yield World(
             moka=moka,
             jurnal=jurnal,
@@ -176,12 +175,12 @@ def open_world(
 
 
 @contextmanager
-def _environment(moka_url: str, jurnal_url: str, per_minute: int) -> Iterator[None]:
+def _environment(moka_url: str, jurnal_url: str, per_minute: int, jurnal_extra: Mapping[str, object]) -> Iterator[None]:
     moka = {"conn_type": "moka", "host": moka_url, "extra": {"requests_per_second": 1000, "in_flight": 8}}
     jurnal = {
         "conn_type": "jurnal",
         "host": f"{jurnal_url}{BASE}",
-        "extra": {"requests_per_minute": per_minute, "requests_per_hour": 1_000_000},
+        "extra": {"requests_per_minute": per_minute, "requests_per_hour": 1_000_000, **jurnal_extra},
     }
     wanted = {
         "AIRFLOW_CONN_MOKA_JAKARTA": json.dumps({**moka, "login": "moka-jakarta", "password": "moka-secret-one"}),
