@@ -1,5 +1,9 @@
-"""Fixtures that any test may ask for."""
+"""Fixtures that any test may ask for, and an Airflow home of the tests' own."""
 
+import atexit
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +14,18 @@ from posbridge.store.engine import database_url
 from posbridge.store.migrate import upgrade
 from posbridge.store.tables import metadata
 from tests import postgres
+
+_AIRFLOW_HOME = tempfile.mkdtemp(prefix="posbridge-airflow-")
+atexit.register(shutil.rmtree, _AIRFLOW_HOME, ignore_errors=True)
+# Before anything imports Airflow: it reads these once. Each test process has a home of its own.
+os.environ |= {
+    "AIRFLOW_HOME": _AIRFLOW_HOME,
+    "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{_AIRFLOW_HOME}/airflow.db",
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__DAGS_FOLDER": f"{_AIRFLOW_HOME}/dags",
+    "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
+}
+(Path(_AIRFLOW_HOME) / "dags").mkdir()
 
 
 @pytest.fixture(scope="session")

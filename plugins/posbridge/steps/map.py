@@ -18,6 +18,7 @@ _READ_AGAIN = {
     "account_not_cash_bank": BookResource.ACCOUNTS,
     "tax_missing_in_jurnal": BookResource.TAXES,
     "tax_rate_differs": BookResource.TAXES,
+    "tax_account_missing": BookResource.TAXES,
     "warehouse_missing": BookResource.WAREHOUSES,
     "product_deleted": BookResource.PRODUCTS,
 }
