@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import requests
 from airflow.sdk import DAG
-from tests.outlet_world import YESTERDAY, World, open_world
 
 from posbridge.orchestration.outlets import outlet_dags
+from tests.outlet_world import YESTERDAY, World, open_world
 
 pytestmark = [pytest.mark.airflow, pytest.mark.integration]
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from tests.golden.replay import replay
 
 HERE = Path(__file__).parent

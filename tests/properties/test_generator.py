@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from posbridge.money import RUPIAH, ZERO, Decimal
 from tests.sandbox.generator import PROFILES, Generator, Profile, add_profile, day_truth
 from tests.sandbox.moka import MokaKnobs, MokaWorld
 from tests.sandbox.moka.feed import read_page
@@ -17,8 +19,6 @@ from tests.sandbox.moka.receipt import Receipt, Refund
 from tests.sandbox.moka.reports import REPORTS
 from tests.sandbox.moka.view import View
 from tests.sandbox.moka.wire import reply
-
-from posbridge.money import RUPIAH, ZERO, Decimal
 
 FIRST = date(2026, 11, 19)
 SEEDS = st.integers(0, 2**32)

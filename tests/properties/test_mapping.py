@@ -4,8 +4,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import assume, given, settings
-from tests.properties.till import Basket, baskets, ring_up, sold_and_returned
-from tests.unit.mapping.world import context, credit, documents, of_kind, paid_out, posted, returns
 
 from posbridge.domain.documents import InvoiceBody, ReturnBody
 from posbridge.domain.records import Refund, Sale
@@ -13,6 +11,8 @@ from posbridge.domain.states import DocumentKind
 from posbridge.mapping.returns import map_refund
 from posbridge.mapping.sales import map_sale
 from posbridge.money import ZERO
+from tests.properties.till import Basket, baskets, ring_up, sold_and_returned
+from tests.unit.mapping.world import context, credit, documents, of_kind, paid_out, posted, returns
 
 CTX = context()
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from tests.unit.store.samples import COMPANY, NOW, OUTLET, document, posted, rejected, uncertain
 
 from posbridge.domain.outcomes import Absent, Finding, Outcome, Posted
 from posbridge.domain.states import DocumentKind, DocumentState
 from posbridge.ports import StoredDocument
 from posbridge.store.claiming import LOOKUP_TTL
 from posbridge.store.store import Store
+from tests.unit.store.samples import COMPANY, NOW, OUTLET, document, posted, rejected, uncertain
 
 INVOICE = DocumentKind.INVOICE
 STALE = timedelta(minutes=5)

@@ -9,10 +9,10 @@ from datetime import timedelta
 from fractions import Fraction
 
 from hypothesis import strategies as st
-from tests.unit.mapping.world import NOON
 
 from posbridge.domain.records import AppliedTax, Refund, RefundedLine, Sale, SaleLine, SoldModifier
 from posbridge.money import Decimal
+from tests.unit.mapping.world import NOON
 
 RATES = {"PB1": 10, "PPN": 11}
 

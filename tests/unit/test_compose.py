@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+
 from tests.compose.services import CLONE, filled_in, read, services
 from tests.demo.connections import connections
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+
+from posbridge.domain.states import DocumentState
+from posbridge.store.store import Store
 from tests import postgres
 from tests.integration.store import workers
 from tests.integration.store.workers import CUSTOMER, INVOICE, PROCESSES
 from tests.unit.store.samples import COMPANY, LATER, NOW, OUTLET, document
-
-from posbridge.domain.states import DocumentState
-from posbridge.store.store import Store
 
 pytestmark = pytest.mark.integration
 SPAWN = multiprocessing.get_context("spawn")

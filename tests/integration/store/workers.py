@@ -7,14 +7,13 @@ from datetime import datetime
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from tests.unit.store.samples import COMPANY, LATER, NOW, OUTLET, document, posted
-
 from posbridge.domain.states import DocumentKind
 from posbridge.errors import RateLimitedError
 from posbridge.ports import TokenPair
 from posbridge.store.limits import Limits
 from posbridge.store.migrate import upgrade
 from posbridge.store.store import Store
+from tests.unit.store.samples import COMPANY, LATER, NOW, OUTLET, document, posted
 
 PROCESSES = 4
 INVOICE, CUSTOMER = DocumentKind.INVOICE, DocumentKind.CUSTOMER

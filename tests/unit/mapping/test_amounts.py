@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from tests.unit.mapping.world import rp
-
 from posbridge.domain.documents import InvoiceBody, InvoiceLine, ReturnBody, ReturnedLine
 from posbridge.mapping.amounts import given_back, invoice_total, priced, return_total
 from posbridge.money import Decimal
+from tests.unit.mapping.world import rp
 
 
 def invoice_line(quantity: str, rate: str, discount: str = "0", tax_rate: str = "11", **more: object) -> InvoiceLine:

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from tests.unit.mapping.world import later, line, payment, refund, rp, sale, worked_day
-
 from posbridge.mapping.facts import facts_of
+from tests.unit.mapping.world import later, line, payment, refund, rp, sale, worked_day
 
 
 def test_a_later_refund_does_not_change_a_sale() -> None:

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from tests.unit.mapping.world import BOOKS, context, documents, reason, rp
-
 from posbridge.domain.books import Books
 from posbridge.domain.documents import CustomerBody, ProductBody
 from posbridge.domain.records import Customer, Modifier, Product
@@ -11,6 +9,7 @@ from posbridge.domain.states import DocumentKind
 from posbridge.mapping.master import map_customer, map_modifier, map_product, standing_documents
 from posbridge.mapping.results import Skipped
 from posbridge.settings.tables import ProductAccounts, ProductTable
+from tests.unit.mapping.world import BOOKS, context, documents, reason, rp
 
 KOPI = Product(source_id="601", item_id="501", name="Es Kopi 🔥", variant="Large", sku="KOPI-L", price=rp(28000))
 STOCK = {

@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-from tests.unit.mapping.world import NOON, context, documents, later, line, payment, posted, reason, sale, worked_day
-
 from posbridge.domain.documents import PaymentBody
 from posbridge.mapping.payments import map_payment
 from posbridge.mapping.results import Held, Skipped, Waiting
 from posbridge.mapping.sales import map_sale
 from posbridge.money import Decimal
+from tests.unit.mapping.world import NOON, context, documents, later, line, payment, posted, reason, sale, worked_day
 
 CTX = context()
 INVOICE = posted(documents(map_sale(worked_day(), CTX, voided=False)))

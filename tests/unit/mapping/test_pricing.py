@@ -1,10 +1,10 @@
 """A net amount as quantity, rate and percent."""
 
 import pytest
-from tests.unit.mapping.world import rp
 
 from posbridge.mapping.pricing import RATE_STEP, express, plain, quantum
 from posbridge.money import RUPIAH, ZERO, Decimal
+from tests.unit.mapping.world import rp
 
 
 def shown(quantity: str, gross: str, net: str, step: Decimal = RUPIAH) -> list[tuple[str, str, str]]:

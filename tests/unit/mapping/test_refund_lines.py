@@ -1,12 +1,12 @@
 """Which units came back."""
 
 import pytest
-from tests.unit.mapping.world import line, refund, rp, sale
 
 from posbridge.domain.records import Refund, RefundedLine, Sale
 from posbridge.mapping.refund_lines import refunded_units
 from posbridge.mapping.results import HoldError
 from posbridge.money import Decimal
+from tests.unit.mapping.world import line, refund, rp, sale
 
 NONE_BACK = {f"L{n}": Decimal(0) for n in range(6)}
 

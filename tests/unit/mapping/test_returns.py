@@ -4,6 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from posbridge.domain.documents import CreditMemoBody, Document, MemoRefundBody, ReturnBody
+from posbridge.domain.records import Payment, Refund, RefundedLine, Sale
+from posbridge.domain.states import DocumentKind
+from posbridge.mapping import identity
+from posbridge.mapping.context import MapContext
+from posbridge.mapping.results import Held, Mapped, Skipped, Waiting
+from posbridge.mapping.returns import map_refund
+from posbridge.mapping.sales import map_sale
+from posbridge.money import Decimal
 from tests.unit.mapping.world import (
     BOOKS,
     NOON,
@@ -24,16 +33,6 @@ from tests.unit.mapping.world import (
     topping,
     worked_day,
 )
-
-from posbridge.domain.documents import CreditMemoBody, Document, MemoRefundBody, ReturnBody
-from posbridge.domain.records import Payment, Refund, RefundedLine, Sale
-from posbridge.domain.states import DocumentKind
-from posbridge.mapping import identity
-from posbridge.mapping.context import MapContext
-from posbridge.mapping.results import Held, Mapped, Skipped, Waiting
-from posbridge.mapping.returns import map_refund
-from posbridge.mapping.sales import map_sale
-from posbridge.money import Decimal
 
 CTX = context()
 ONE_KOPI = {"net": 25200, "service": 1260, "tax": 2646, "lines": (RefundedLine(key="L0", quantity=rp(1)),)}

@@ -3,6 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+
+from posbridge.domain.books import Books
+from posbridge.domain.documents import CustomerBody, InvoiceBody
+from posbridge.domain.states import DocumentKind
+from posbridge.mapping import identity
+from posbridge.mapping.results import Held, Skipped
+from posbridge.mapping.sales import map_sale
 from tests.unit.mapping.world import (
     NOON,
     context,
@@ -18,13 +25,6 @@ from tests.unit.mapping.world import (
     topping,
     worked_day,
 )
-
-from posbridge.domain.books import Books
-from posbridge.domain.documents import CustomerBody, InvoiceBody
-from posbridge.domain.states import DocumentKind
-from posbridge.mapping import identity
-from posbridge.mapping.results import Held, Skipped
-from posbridge.mapping.sales import map_sale
 
 
 def invoice_of(record: object, ctx: object = None, **more: object) -> InvoiceBody:

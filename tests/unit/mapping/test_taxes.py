@@ -1,11 +1,10 @@
 """Which tax a line carries."""
 
-from tests.unit.mapping.world import PB1, context, documents, line, pb1, posted, reason, rp, sale
-
 from posbridge.domain.records import AppliedTax
 from posbridge.mapping.sales import map_sale
 from posbridge.mapping.taxes import applied_taxes
 from posbridge.money import Decimal
+from tests.unit.mapping.world import PB1, context, documents, line, pb1, posted, reason, rp, sale
 
 PPN = AppliedTax(name="PPN", rate=Decimal(11), amount=Decimal(0))
 

@@ -3,6 +3,15 @@
 from collections.abc import Sequence
 
 import pytest
+
+from posbridge.domain.documents import Document
+from posbridge.domain.records import Refund, RefundedLine, Sale, Void
+from posbridge.domain.states import DocumentKind, DocumentState
+from posbridge.mapping.context import PaidTender
+from posbridge.mapping.results import Held, Skipped, Waiting
+from posbridge.mapping.returns import map_refund
+from posbridge.mapping.sales import map_sale
+from posbridge.mapping.voids import map_void
 from tests.unit.mapping.world import (
     NOON,
     context,
@@ -18,15 +27,6 @@ from tests.unit.mapping.world import (
     rp,
     worked_day,
 )
-
-from posbridge.domain.documents import Document
-from posbridge.domain.records import Refund, RefundedLine, Sale, Void
-from posbridge.domain.states import DocumentKind, DocumentState
-from posbridge.mapping.context import PaidTender
-from posbridge.mapping.results import Held, Skipped, Waiting
-from posbridge.mapping.returns import map_refund
-from posbridge.mapping.sales import map_sale
-from posbridge.mapping.voids import map_void
 
 CTX = context()
 VOID = Void(source_id="S1:void", sale_id="S1", receipt_no="7QK2M9A", occurred_at=NOON.replace(day=7))

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from airflow.sdk import Connection
 from airflow.sdk.execution_time.context import _preset_connections
+
+from posbridge.orchestration.hooks.jurnal import JurnalHook
+from posbridge.orchestration.hooks.moka import MokaHook
 from tests.sandbox.faults import Fault
 from tests.sandbox.jurnal.app import create_app as create_jurnal
 from tests.sandbox.jurnal.paths import V1
@@ -15,9 +18,6 @@ from tests.sandbox.moka import MokaWorld
 from tests.sandbox.moka import create_app as create_moka
 from tests.sandbox.moka.outlet import Outlet
 from tests.sandbox.serving import serve
-
-from posbridge.orchestration.hooks.jurnal import JurnalHook
-from posbridge.orchestration.hooks.moka import MokaHook
 
 SECRET = "a-secret-of-the-application"
 

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.sources.payloads import receipt, refund_row
-from tests.unit.sources.test_refunds import LATER
 
 from posbridge.domain.records import Record
 from posbridge.money import Decimal
 from posbridge.sources.moka.gathering import Gathering
 from posbridge.sources.moka.receipts import read_invoice, read_receipt
+from tests.unit.sources.payloads import receipt, refund_row
+from tests.unit.sources.test_refunds import LATER
 
 ZONE = ZoneInfo("Asia/Jakarta")
 

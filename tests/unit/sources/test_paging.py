@@ -1,10 +1,10 @@
 from typing import Any
 
 import pytest
-from tests.unit.sources.scripted import ScriptedClient, in_turn
 
 from posbridge.errors import UnreadableAnswerError
 from posbridge.sources.moka.paging import by_cursor, by_page
+from tests.unit.sources.scripted import ScriptedClient, in_turn
 
 FEED = "/v{version}/outlets/700101/reports/get_latest_transactions"
 HOST = "https://api.mokapos.com/v4/outlets/700101/reports/get_latest_transactions"

@@ -2,11 +2,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.unit.sources.payloads import SALE, sold_only
 
 from posbridge.domain.records import Payment, Record
 from posbridge.domain.states import RecordKind
 from posbridge.sources.moka.receipts import read_invoice, read_receipt
+from tests.unit.sources.payloads import SALE, sold_only
 
 ZONE = ZoneInfo("Asia/Jakarta")
 

@@ -1,8 +1,7 @@
 import json
 
-from tests.unit.sources.payloads import parse
-
 from posbridge.sources.moka.redact import kept_text, redact
+from tests.unit.sources.payloads import parse
 
 
 def test_card_data_secrets_and_personal_data_are_dropped_at_every_depth() -> None:

@@ -2,12 +2,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.unit.sources.payloads import KOPI, REFUND, ROTI, SALE, receipt, refund_row, sold_only
 
 from posbridge.domain.records import Record, Refund, RefundedLine
 from posbridge.domain.states import RecordKind
 from posbridge.sources.moka.gathering import Gathering
 from posbridge.sources.moka.receipts import read_receipt
+from tests.unit.sources.payloads import KOPI, REFUND, ROTI, SALE, receipt, refund_row, sold_only
 
 ZONE = ZoneInfo("Asia/Jakarta")
 LATER = datetime(2026, 3, 3, 22, 0, tzinfo=ZONE)

@@ -4,11 +4,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.unit.sources.scripted import ScriptedClient
 
 from posbridge.domain.totals import DayTotals
 from posbridge.errors import TieOutError, UnreadableAnswerError
 from posbridge.sources.moka.reports import read_day_totals
+from tests.unit.sources.scripted import ScriptedClient
 
 ZONE = ZoneInfo("Asia/Jakarta")
 

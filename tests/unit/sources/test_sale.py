@@ -2,12 +2,12 @@ from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.unit.sources.payloads import KOPI, SALE, parse, receipt, sold_only
 
 from posbridge.domain.records import Sale
 from posbridge.domain.states import RecordKind
 from posbridge.money import ZERO, Decimal
 from posbridge.sources.moka.receipts import Told, read_receipt
+from tests.unit.sources.payloads import KOPI, SALE, parse, receipt, sold_only
 
 ZONE = ZoneInfo("Asia/Jakarta")
 

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.unit.store.samples import COMPANY, OUTLET
 
 from posbridge.ports import OutletStore
 from posbridge.store.store import Store
+from tests.unit.store.samples import COMPANY, OUTLET
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.unit.store.samples import COMPANY
 
 from posbridge.errors import BudgetSpentError, RateLimitedError
 from posbridge.ports import RequestBudget
 from posbridge.store.limits import Limits
 from posbridge.store.store import Store
+from tests.unit.store.samples import COMPANY
 
 START = datetime(2026, 10, 1, 15, 0, 20, tzinfo=UTC)
 

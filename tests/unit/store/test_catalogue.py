@@ -1,10 +1,10 @@
 """What was read from Jurnal once is remembered."""
 
 import pytest
-from tests.unit.store.samples import COMPANY, LATER, NOW
 
 from posbridge.ports import Catalogue, Link
 from posbridge.store.store import Store
+from tests.unit.store.samples import COMPANY, LATER, NOW
 
 CASH = Link(key="1-10001", jurnal_id="11", name="Kas")
 KOPI = Link(key="Kopi", jurnal_id="21", name="Kopi", custom_id="PRD-1", fields={"price": "11000.50", "account": None})

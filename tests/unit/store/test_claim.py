@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.unit.store.samples import DAY, LATER, NOW, document, posted, rejected, sale, uncertain
 
 from posbridge.domain.states import DocumentKind, DocumentState, RecordKind, RecordState
 from posbridge.ports import OutletStore
+from tests.unit.store.samples import DAY, LATER, NOW, document, posted, rejected, sale, uncertain
 
 CUSTOMER, INVOICE, PAYMENT = DocumentKind.CUSTOMER, DocumentKind.INVOICE, DocumentKind.PAYMENT
 

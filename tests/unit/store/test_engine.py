@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from tests.unit.store.samples import NOW
 
 from posbridge.errors import ConfigError
 from posbridge.store.engine import Database, database_url, insert, open_engine
 from posbridge.store.store import Store
 from posbridge.store.tables import marks
+from tests.unit.store.samples import NOW
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.exc import StatementError
-from tests.unit.store.samples import COMPANY, LATER, NOW, UNMAPPED, payment, sale, unreadable
 
 from posbridge.domain.states import RecordKind, RecordState
 from posbridge.domain.windows import Window
@@ -14,6 +13,7 @@ from posbridge.ports import OutletStore, Received
 from posbridge.store.engine import database_url
 from posbridge.store.store import Store
 from posbridge.store.tables import record_versions
+from tests.unit.store.samples import COMPANY, LATER, NOW, UNMAPPED, payment, sale, unreadable
 
 
 def test_a_record_comes_back_as_it_was_received(outlet: OutletStore) -> None:

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from tests.unit.store.samples import COMPANY, NOW
 
 from posbridge.errors import LeaseBusyError
 from posbridge.ports import OutletStore
 from posbridge.store.store import Store
+from tests.unit.store.samples import COMPANY, NOW
 
 TTL = timedelta(minutes=15)
 

@@ -11,13 +11,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, MetaData, Table, inspect
-from tests import postgres
 
 from posbridge.errors import FatalError
 from posbridge.store import migrate
 from posbridge.store.engine import Database, database_url, open_engine
 from posbridge.store.store import Store
 from posbridge.store.tables import metadata
+from tests import postgres
 
 INI = Path(migrate.__file__).parent / "migrations" / "alembic.ini"
 

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from tests.unit.store.samples import COMPANY, LATER, NOW, OUTLET
-
 from posbridge.ports import EntityStatus, OutletStore, Tally
 from posbridge.store.store import Store
+from tests.unit.store.samples import COMPANY, LATER, NOW, OUTLET
 
 
 def test_a_feed_never_read_has_no_mark(outlet: OutletStore) -> None:

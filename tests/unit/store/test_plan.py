@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from tests.unit.store.samples import COMPANY, NOW, document, posted, rejected, uncertain
 
 from posbridge.domain.documents import Document
 from posbridge.domain.outcomes import Outcome, Posted
 from posbridge.domain.states import DocumentKind, DocumentState
 from posbridge.ports import OutletStore, StoredDocument
 from posbridge.store.store import Store
+from tests.unit.store.samples import COMPANY, NOW, document, posted, rejected, uncertain
 
 CUSTOMER, INVOICE = DocumentKind.CUSTOMER, DocumentKind.INVOICE
 

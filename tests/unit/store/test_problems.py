@@ -3,6 +3,10 @@
 from datetime import timedelta
 
 import pytest
+
+from posbridge.domain.outcomes import Outcome
+from posbridge.domain.states import DocumentKind, Entity, RecordKind, RecordState
+from posbridge.ports import OutletStore, Problem
 from tests.unit.store.samples import (
     NO_ANSWER,
     NOW,
@@ -16,10 +20,6 @@ from tests.unit.store.samples import (
     uncertain,
     unreadable,
 )
-
-from posbridge.domain.outcomes import Outcome
-from posbridge.domain.states import DocumentKind, Entity, RecordKind, RecordState
-from posbridge.ports import OutletStore, Problem
 
 INVOICE = DocumentKind.INVOICE
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from tests.unit.store.samples import LATER, NO_ANSWER, NOW, REFUSED, document, posted, rejected, uncertain
 
 from posbridge.domain.outcomes import Absent, Finding, Outcome
 from posbridge.domain.states import DocumentKind, DocumentState
 from posbridge.ports import OutletStore, StoredDocument
+from tests.unit.store.samples import LATER, NO_ANSWER, NOW, REFUSED, document, posted, rejected, uncertain
 
 CUSTOMER, INVOICE = DocumentKind.CUSTOMER, DocumentKind.INVOICE
 

@@ -1,7 +1,6 @@
 """Counts of records by final state: the completeness equation of every run."""
 
 import pytest
-from tests.unit.store.samples import COMPANY, NOW, document, payment, posted, rejected, sale, uncertain
 
 from posbridge.domain.documents import Document
 from posbridge.domain.outcomes import Outcome
@@ -9,6 +8,7 @@ from posbridge.domain.records import Customer, Record
 from posbridge.domain.states import DocumentKind, Entity, RecordKind, RecordState
 from posbridge.ports import OutletStore, Tally
 from posbridge.store.store import Store
+from tests.unit.store.samples import COMPANY, NOW, document, payment, posted, rejected, sale, uncertain
 
 CUSTOMER, INVOICE = DocumentKind.CUSTOMER, DocumentKind.INVOICE
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, select
-from tests.unit.store.samples import NOW
 
 from posbridge.errors import ConfigError
 from posbridge.ports import TokenPair
@@ -13,6 +12,7 @@ from posbridge.store.engine import database_url
 from posbridge.store.store import Store
 from posbridge.store.tables import tokens
 from posbridge.store.tokens import SqlVault
+from tests.unit.store.samples import NOW
 
 FIRST = TokenPair(access="first-access", refresh="first-refresh", expires_at=NOW, scope="report library")
 SECOND = TokenPair(access="second-access", refresh=None, expires_at=NOW + timedelta(hours=1))

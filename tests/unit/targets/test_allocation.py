@@ -2,11 +2,11 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.integration.targets import documents as d
 
 from posbridge.money import ZERO, Decimal
 from posbridge.targets.jurnal.allocation import Claim, Fate, allocate, fates, shares, surplus
 from posbridge.targets.jurnal.credit import Memo
+from tests.integration.targets import documents as d
 
 
 def claim(number: str, amount: str | Decimal, *memo_ids: str) -> Claim:

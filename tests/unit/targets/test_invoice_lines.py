@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.integration.targets.documents import CAKE, COFFEE, line
 
 from posbridge.domain.documents import InvoiceLine
 from posbridge.money import Decimal
 from posbridge.targets.jurnal.invoice_lines import aligned_ids, differences, line_body, products_differ
+from tests.integration.targets.documents import CAKE, COFFEE, line
 
 COFFEE_LINE = line(tax="PB1 10%")
 CAKE_LINE = line(CAKE, "Kue Lapis", "1", "18500")

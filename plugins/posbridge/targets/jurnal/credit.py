@@ -52,14 +52,14 @@ class CreditLedger:
         self.assigned: dict[str, str] = {}
         """Memo ids by the custom_id of the return that made them: no memo is given to two returns."""
 
-    def assign_recent(self, credits: Sequence[Credit]) -> None:
+    def assign_recent(self, wanted: Sequence[Credit]) -> None:
         """Tell the memos of several returns from one page of the newest ones, instead of invoice by invoice.
 
         A memo does not name its return. Those of one customer, day and amount are as good as each other, so
         they are given out when there are exactly as many unspent ones as returns that ask; all others are
         left to be told by their invoices.
         """
-        if len(credits) < _WORTH_A_PAGE:
+        if len(wanted) < _WORTH_A_PAGE:
             return
         page = next(pages(self._transport, "credit_memos", "credit_memos", "credit_memo", **_NEWEST))
         offered: dict[tuple[str, date, Decimal], list[Memo]] = defaultdict(list)
@@ -70,7 +70,7 @@ class CreditLedger:
                 day = wire.day(wire.text(row, "transaction_date"))
                 offered[(wire.text(row, "person", "id"), day, quantize(memo.total, CENT))].append(memo)
         asked: dict[tuple[str, date, Decimal], list[str]] = defaultdict(list)
-        for each in credits:
+        for each in wanted:
             asked[(each.person_id, each.day, quantize(each.amount, CENT))].append(each.custom_id)
         for key, custom_ids in asked.items():
             if len(offered[key]) == len(custom_ids):
