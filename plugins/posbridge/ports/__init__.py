@@ -1,0 +1,35 @@
+"""The ports between the pure core and the world: what steps need, said as protocols.
+
+Adapters in ``sources``, ``targets`` and ``store`` implement them; tests implement them by hand-made fakes.
+"""
+
+from posbridge.ports.access import Catalogue, Link, RequestBudget, TokenFetch, TokenPair, TokenVault
+from posbridge.ports.inbox import Inbox, Problem, Received, StoredRecord, Tally
+from posbridge.ports.outbox import Outbox, Planned, StoredDocument
+from posbridge.ports.source import Feed, Page, Source
+from posbridge.ports.store import EntityStatus, Marks, OutletStore
+from posbridge.ports.target import Target
+
+__all__ = [
+    "Catalogue",
+    "EntityStatus",
+    "Feed",
+    "Inbox",
+    "Link",
+    "Marks",
+    "Outbox",
+    "OutletStore",
+    "Page",
+    "Planned",
+    "Problem",
+    "Received",
+    "RequestBudget",
+    "Source",
+    "StoredDocument",
+    "StoredRecord",
+    "Tally",
+    "Target",
+    "TokenFetch",
+    "TokenPair",
+    "TokenVault",
+]

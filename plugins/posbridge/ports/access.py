@@ -1,0 +1,74 @@
+"""What adapters need of the store to reach a vendor: tokens, request budget, remembered masters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenPair:
+    """An OAuth2 token and what renews it; ``expires_at`` is zone-aware."""
+
+    access: str
+    refresh: str | None
+    expires_at: datetime
+    scope: str = ""
+
+
+class TokenVault(Protocol):
+    """Rotating tokens, encrypted at rest, one row per connection."""
+
+    def current(self, connection: str) -> TokenPair | None: ...
+
+    def renew(self, connection: str, stale: TokenPair | None, fetch: "TokenFetch") -> TokenPair:
+        """Replace ``stale`` under a row lock: one refresher at a time over all processes. If another worker
+        has replaced it meanwhile, its pair is returned and ``fetch`` is not called. The new pair is
+        committed before it is returned."""
+
+
+class TokenFetch(Protocol):
+    def __call__(self, held: TokenPair | None) -> TokenPair: ...
+
+
+class RequestBudget(Protocol):
+    """The request budget of one company, shared by every process through the database."""
+
+    def take(self, *, backfill: bool = False) -> None:
+        """Count one request; waits for the next minute where the wait is short.
+
+        Raises:
+            RateLimitedError: the hour is spent (``retry_after`` says how long).
+            BudgetSpentError: the month is spent, or a backfill reached the reserve.
+        """
+
+    def observe(self, headers: Mapping[str, str]) -> None:
+        """Correct the limits by ``x-ratelimit-*`` headers (contract jurnal §5)."""
+
+    def refused(self, *, monthly: bool) -> None:
+        """The server said 429: the current minute (or the month) counts as spent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One remembered master record of a company. ``fields`` are the compared fields as JSON-able text."""
+
+    key: str
+    jurnal_id: str
+    name: str
+    custom_id: str | None = None
+    fields: Mapping[str, str | None] | None = None
+
+
+class Catalogue(Protocol):
+    """Remembered master data of one company, by resource name."""
+
+    def get(self, resource: str) -> dict[str, Link]: ...
+
+    def put(self, resource: str, links: Sequence[Link]) -> None:
+        """Upsert by key."""
+
+    def replace(self, resource: str, links: Sequence[Link], *, now: datetime) -> None:
+        """The resource was read whole: forget what is gone, remember when it was read."""
+
+    def read_at(self, resource: str) -> datetime | None: ...

@@ -1,0 +1,52 @@
+"""What a POS system must offer: feeds to read, page by page, and its own control totals."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Protocol
+
+from posbridge.domain.records import Record
+from posbridge.domain.states import Entity
+from posbridge.domain.totals import DayTotals
+from posbridge.domain.windows import Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One stream of a source that one entity's extract reads.
+
+    ``overlap`` is re-read before the mark at every run. ``rescan`` feeds have no mark of their own: they
+    look back by ``lookback`` from the window's end, whatever was read before.
+    """
+
+    name: str
+    entity: Entity
+    overlap: timedelta = timedelta(minutes=15)
+    lookback: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Records of one page, in the source's order. ``rows`` counts the source's rows on it."""
+
+    number: int
+    rows: int
+    records: tuple[Record, ...]
+
+
+class Source(Protocol):
+    """A POS system, opened for one outlet."""
+
+    name: ClassVar[str]
+
+    def feeds(self, entity: Entity, until: datetime) -> tuple[Feed, ...]:
+        """Feeds of ``entity``; empty where there are none. ``until``: a re-scan looks further back at month end."""
+
+    def read(self, feed: Feed, window: Window) -> Iterator[Page]:
+        """Read a window page by page. Rows that cannot be read come as records with a ``problem``."""
+
+    def day_totals(self, day: date) -> DayTotals:
+        """The source's own reports of one day in the outlet's zone."""
+
+    def sold_between(self, window: Window) -> Iterator[Record]:
+        """Sale, payment, refund and void records whose sale happened (by the till's clock) in the window."""

@@ -1,0 +1,43 @@
+"""What the books must offer: masters, posting with an answer for each document, look-ups, reports."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from posbridge.domain.books import Books
+from posbridge.domain.outcomes import Finding, Outcome, Prepared
+from posbridge.domain.states import DocumentKind
+from posbridge.domain.totals import BookRow, LedgerMove
+from posbridge.money import Decimal
+
+
+class Target(Protocol):
+    """The books of one company."""
+
+    def books(self) -> Books:
+        """The remembered snapshot; reads from Jurnal only what was never read."""
+
+    def refresh(self, resources: Sequence[str]) -> Books:
+        """Read the named resources again (``BookResource``) and return the new snapshot."""
+
+    def batch_size(self, kind: DocumentKind) -> int:
+        """How many documents of a kind one ``post`` may carry."""
+
+    def post(self, kind: DocumentKind, prepared: Sequence[Prepared]) -> list[Outcome]:
+        """Send documents; one outcome each, in order.
+
+        Raises:
+            PosbridgeError: only when nothing was sent, so that every claim may be released.
+        """
+
+    def find(self, kind: DocumentKind, prepared: Sequence[Prepared]) -> list[Finding]:
+        """Look up documents whose fate is unknown; one finding each, in order. Sends nothing."""
+
+    def invoice_total(self, first: date, last: date) -> Decimal:
+        """Sum of all sales invoices of the company dated in the inclusive range: one request."""
+
+    def invoice_rows(self, first: date, last: date) -> list[BookRow]:
+        """The sales invoices behind ``invoice_total``, row by row."""
+
+    def ledger(self, accounts: Sequence[str], first: date, last: date) -> list[LedgerMove]:
+        """General ledger of the accounts (by number) over the inclusive range: one request."""
