@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from posbridge.errors import PosbridgeError
-from posbridge.orchestration.hooks.vendor import VendorHook
+from posbridge.orchestration.hooks.vendor import VendorHook, shown
 from posbridge.targets.jurnal.auth import authenticator
 from posbridge.targets.jurnal.transport import JurnalTransport
 
@@ -46,7 +46,7 @@ class JurnalHook(VendorHook):
         try:
             answer = self.transport().get("companies/active")
         except PosbridgeError as error:
-            return False, str(error)
+            return False, shown(error)
         return True, f"Jurnal answered: {company_line(answer)}."
 
 

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime
 
 from posbridge.errors import PosbridgeError
-from posbridge.orchestration.hooks.vendor import VendorHook
+from posbridge.orchestration.hooks.vendor import VendorHook, shown
 from posbridge.ports import TokenFetch, TokenPair
 from posbridge.sources.credentials import Credentials
 from posbridge.sources.moka.client import MokaClient
@@ -54,7 +54,7 @@ class MokaHook(VendorHook):
         try:
             profile = self.client().get("/v1/profile/self")
         except PosbridgeError as error:
-            return False, str(error)
+            return False, shown(error)
         name, business = profile.get("business_name"), profile.get("business_id")
         outlets = profile.get("outlet_ids") or []
         return True, f"Moka answered: {name or 'business'} ({business}), {len(outlets)} outlets."

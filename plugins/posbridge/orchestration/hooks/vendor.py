@@ -5,9 +5,9 @@ from typing import Any
 from airflow.providers.http.hooks.http import HttpHook
 from requests import Session
 
-from posbridge.errors import ConfigError
+from posbridge.errors import ConfigError, PosbridgeError
 
-__all__ = ["VendorHook"]
+__all__ = ["VendorHook", "shown"]
 
 _OF_THE_SESSION = frozenset(
     {"proxies", "proxy", "verify", "verify_ssl", "cert", "timeout", "trust_env", "max_redirects", "allow_redirects"}
@@ -53,6 +53,11 @@ class VendorHook(HttpHook):
         shown = _OnlySessionExtra(connection)
         configured: Session = super()._configure_session_from_extra(session, shown, extra_options)
         return configured
+
+
+def shown(error: PosbridgeError) -> str:
+    """An error as the Test button shows it: two sentences."""
+    return f"{error.message.rstrip('.')}. {error.remedy}".rstrip()
 
 
 class _OnlySessionExtra:

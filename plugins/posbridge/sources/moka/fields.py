@@ -109,11 +109,11 @@ class Row:
         value = self.raw.get(name)
         try:
             found = datetime.fromisoformat(value) if isinstance(value, str) else None
-        except ValueError:
-            found = None
-        if found is None or found.tzinfo is None:
-            raise self._broken(name, "is not a time with an offset")
-        return found.astimezone(self.zone)
+            if found is not None and found.tzinfo is not None:
+                return found.astimezone(self.zone)
+        except (ValueError, OverflowError):  # no time, or one that the outlet's zone moves out of the calendar
+            pass
+        raise self._broken(name, "is not a time with an offset")
 
     def day(self, name: str) -> date | None:
         """A date, or the day of a time in the outlet's zone; absent is None."""
