@@ -87,6 +87,10 @@ def main() -> int:
         try:
             _start_all(services(variables, ["demo"] if demo else []), machine, processes, postgres_url, variables)
             _use(AirflowRest(machine.address), variables["POSBRIDGE_ADMIN_PASSWORD"], processes, run_one=demo)
+        except Exception:
+            for name in processes.names:
+                _say(f"last lines of {name}:\n{processes.tail(name)}")
+            raise
         finally:
             processes.stop()
     _say("every service of docker-compose.yaml ran and was healthy")

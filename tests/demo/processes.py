@@ -48,6 +48,10 @@ class Processes:
                 raise RuntimeError(f"{name} ended by itself. Its last lines:\n{self.tail(name)}")
 
     @property
+    def names(self) -> list[str]:
+        return list(self._started)
+
+    @property
     def running(self) -> bool:
         return bool(self._started)
 

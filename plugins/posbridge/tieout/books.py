@@ -6,8 +6,9 @@ type and number, and everything else is left out.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from posbridge.domain.documents import CreditMemoBody, InvoiceBody, MemoRefundBody, PaymentBody, ReturnBody
 from posbridge.domain.states import DocumentKind
@@ -21,6 +22,12 @@ _LEDGER_TYPE = {
     DocumentKind.PAYMENT: "receive payment",
     DocumentKind.MEMO_REFUND: "credit memo refund",
 }
+
+
+_Key = tuple[str, str, str]
+"""Type, number and account of a ledger row."""
+
+_MOST_TOGETHER = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,27 +76,52 @@ def find_money(documents: Iterable[StoredDocument], moves: Sequence[LedgerMove])
 
     Refunds that one request paid out share a number; together they must be what the ledger shows.
     """
-    ledger: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)
+    ledger: dict[_Key, Decimal] = defaultdict(lambda: ZERO)
     for move in moves:
         ledger[(move.kind.lower(), move.transaction_no, move.account)] += move.debit - move.credit
-    groups: dict[tuple[str, str, str], list[StoredDocument]] = defaultdict(list)
+    groups: dict[_Key, list[StoredDocument]] = defaultdict(list)
     for stored in documents:
         body, kind = stored.document.body, stored.document.kind
         if isinstance(body, PaymentBody | MemoRefundBody):
             number = stored.posted.transaction_no if stored.posted else ""
             groups[(_LEDGER_TYPE[kind], number, body.account)].append(stored)
-    found: list[Found] = []
+    nameless = [key for key in groups if not key[1]]
+    found = [each for key in nameless for each in _nameless(key, groups.pop(key), ledger, set(groups))]
     for key, members in groups.items():
         if key not in ledger:
             found += [Found(stored=member, amount=None) for member in members]
             continue
-        moved = abs(ledger[key])
-        said = sum((member.posted.total for member in members if member.posted), ZERO)
-        off = moved - said
+        off = abs(ledger[key]) - sum((_total(member) for member in members), ZERO)
         first, *others = members
         found += [Found(stored=member, amount=_total(member)) for member in others]
         found.append(Found(stored=first, amount=_total(first) + off))
     return found
+
+
+def _nameless(
+    key: _Key, members: Sequence[StoredDocument], ledger: Mapping[_Key, Decimal], known: Collection[_Key]
+) -> list[Found]:
+    """Refunds that a look-up proved: Jurnal has no list of refunds, so nothing told their number.
+
+    Each row of the account that no other document of ours explains is set against those that come to it.
+    """
+    kind, _, account = key
+    free = [abs(moved) for row, moved in ledger.items() if row[0] == kind and row[2] == account and row not in known]
+    left = list(members)
+    found: list[Found] = []
+    for moved in free:
+        fitting = next(
+            (
+                some
+                for size in range(1, min(len(left), _MOST_TOGETHER) + 1)
+                for some in combinations(left, size)
+                if abs(sum((_total(each) for each in some), ZERO) - moved) < RUPIAH
+            ),
+            (),
+        )
+        found += [Found(stored=each, amount=_total(each)) for each in fitting]
+        left = [each for each in left if each not in fitting]
+    return found + [Found(stored=each, amount=None) for each in left]
 
 
 def money_by_account(found: Iterable[Found]) -> dict[str, Decimal]:
