@@ -1,13 +1,14 @@
 """Airflow's REST API, as far as the demo needs it."""
 
-import time
 from datetime import datetime
 from typing import Any
 
 import requests
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 TIMEOUT = 30
 _LOCKED_TRIES = 30
+_LOCKED = ("database is locked", "database error")
 
 
 class LockedError(RuntimeError):
@@ -65,12 +66,7 @@ class AirflowRest:
             "max_active_runs": 1,
             "reprocess_behavior": "completed",
         }
-        for _ in range(_LOCKED_TRIES):
-            try:
-                return int(self._call("POST", "backfills", json=body)["id"])
-            except LockedError:
-                time.sleep(2)
-        raise RuntimeError(f"Airflow's database was locked each of {_LOCKED_TRIES} times a backfill was asked for")
+        return int(self._call("POST", "backfills", json=body)["id"])
 
     def backfill_ended(self, backfill_id: int) -> bool:
         return self._call("GET", f"backfills/{backfill_id}")["completed_at"] is not None
@@ -98,9 +94,15 @@ class AirflowRest:
             if not answer[key] or len(rows) >= answer["total_entries"]:
                 return rows
 
+    @retry(
+        retry=retry_if_exception_type(LockedError),
+        stop=stop_after_attempt(_LOCKED_TRIES),
+        wait=wait_fixed(2),
+        reraise=True,
+    )
     def _call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
         answer = self._session.request(method, f"{self._base_url}/api/v2/{path}", timeout=TIMEOUT, **arguments)
-        if not answer.ok and ("Database is locked" in answer.text or "Database error" in answer.text):
+        if not answer.ok and any(each in answer.text.casefold() for each in _LOCKED):
             raise LockedError(f"Airflow's database was busy at {method} {path}")
         if not answer.ok:
             raise RuntimeError(f"Airflow answered {method} {path} with {answer.status_code}: {answer.text[:500]}")
