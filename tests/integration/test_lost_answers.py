@@ -10,7 +10,7 @@ import pytest
 
 from posbridge.bootstrap import wall_clock
 from posbridge.domain.states import DocumentKind, Entity
-from posbridge.errors import BudgetSpentError, IncompleteError
+from posbridge.errors import BudgetSpentError, FatalError, IncompleteError
 from posbridge.steps.load import CLAIM_LIFE, load
 from tests.outlet_world import YESTERDAY, RunResult, World, open_world
 from tests.sandbox.faults import Fault
@@ -144,3 +144,14 @@ def test_a_spent_month_is_a_clear_failure_that_says_when_it_resets(world: World)
     assert isinstance(error, BudgetSpentError)
     assert error.resets_at.day == 1
     assert len(numbers(world)) == 0
+
+
+def test_an_empty_store_facing_books_that_hold_the_outlets_sales_refuses_to_send(world: World, tmp_path: Path) -> None:
+    world.generator.generate_plain_day(world.outlet(SLUG), DAY, 5, refunds=0)
+    assert world.run(SLUG, DAY).errors == {}
+    world.database_url = f"sqlite:///{tmp_path / 'lost.db'}"
+    error = world.run(SLUG, DAY).errors["sales.load"]
+    assert isinstance(error, FatalError)
+    assert "Sending now could double them" in error.message
+    assert "Restore the store" in error.remedy
+    assert len(numbers(world)) == 5

@@ -33,6 +33,9 @@ class Target(Protocol):
     def find(self, kind: DocumentKind, prepared: Sequence[Prepared]) -> list[Finding]:
         """Look up documents whose fate is unknown; one finding each, in order. Sends nothing."""
 
+    def newest_invoices(self) -> list[str]:
+        """custom_ids of the newest invoices in the books, a page of them: one request."""
+
     def invoice_total(self, first: date, last: date) -> Decimal:
         """Sum of all sales invoices of the company dated in the inclusive range: one request."""
 

@@ -10,9 +10,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from posbridge.domain.identifiers import custom_id
 from posbridge.domain.outcomes import Absent, Outcome, Posted, Prepared, Rejected, Uncertain
-from posbridge.domain.states import DocumentKind, Entity, RecordState
-from posbridge.errors import LeaseBusyError, PosbridgeError, RetryableError
+from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordState
+from posbridge.errors import FatalError, LeaseBusyError, PosbridgeError, RetryableError
 from posbridge.ports import Problem, Tally
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.summary import fail_if_incomplete, log_problems, n_of_m
@@ -28,6 +29,11 @@ KINDS: dict[Entity, tuple[DocumentKind, ...]] = {
 
 CLAIM_LIFE = timedelta(minutes=5)
 """Longer than the longest request (a batch, 180 s): an older claim belongs to a worker that is gone."""
+
+BOOKS_KNOWN = "books_known"
+"""Mark: this store has seen the outlet's books before it first sent a sale."""
+
+_UNSENT = {DocumentState.PLANNED, DocumentState.REJECTED}
 
 LEASE_LIFE = timedelta(minutes=15)
 LEASE_PAUSE = 2.0
@@ -55,10 +61,37 @@ def load(entity: Entity, bench: Bench, run: Run) -> Loaded:
     sender = _Sender(bench, run)
     bench.check_pins()
     with _lease(bench, run):
+        if entity is Entity.SALES:
+            _refuse_a_lost_store(bench)
         for kind in KINDS[entity]:
             sender.look_up(kind)
             sender.send(kind)
     return sender.close(entity)
+
+
+def _refuse_a_lost_store(bench: Bench) -> None:
+    """Before the first sale that this store ever sends: do the books hold sales of the outlet that it forgot?
+
+    A batch stores a document again even when its custom_id is taken (contract jurnal §1.4), so an empty
+    store facing books that hold the outlet's sales would double them.
+
+    Raises:
+        FatalError: they do.
+    """
+    if bench.store.marks.get(BOOKS_KNOWN) is not None:
+        return
+    prefix = custom_id(DocumentKind.INVOICE, bench.settings.source.system, bench.settings.source.outlet, "")
+    ours = [each for each in bench.target.newest_invoices() if each.startswith(prefix)]
+    sent = {key for key, each in bench.store.outbox.get(ours).items() if each.state not in _UNSENT}
+    unknown = sorted(set(ours) - sent)
+    if unknown:
+        raise FatalError(
+            f"{bench.settings.slug}: Jurnal holds sales of this outlet that this store knows nothing of, such as "
+            f"{unknown[0]}. Sending now could double them.",
+            remedy="Restore the store from its backup. If that is not possible, start over as a new outlet "
+            "whose start_date is after the last day that stands in Jurnal.",
+        )
+    bench.store.marks.set(BOOKS_KNOWN, bench.clock())
 
 
 @contextmanager

@@ -9,11 +9,12 @@ from posbridge.domain.states import DocumentKind
 from posbridge.domain.totals import BookRow, LedgerMove
 from posbridge.money import Decimal
 from posbridge.ports import Catalogue
-from posbridge.targets.jurnal import batch, capabilities, finding
+from posbridge.targets.jurnal import batch, capabilities, finding, wire
 from posbridge.targets.jurnal.capabilities import Capabilities
 from posbridge.targets.jurnal.customers import Customers
 from posbridge.targets.jurnal.desk import Desk, Office
 from posbridge.targets.jurnal.invoices import Invoices
+from posbridge.targets.jurnal.listing import pages
 from posbridge.targets.jurnal.masters import Masters
 from posbridge.targets.jurnal.memos import CreditMemos
 from posbridge.targets.jurnal.payments import Payments
@@ -23,6 +24,8 @@ from posbridge.targets.jurnal.refunds import MemoRefunds
 from posbridge.targets.jurnal.reports import Reports
 from posbridge.targets.jurnal.returns import Returns
 from posbridge.targets.jurnal.transport import JurnalTransport
+
+_INVOICES = ("sales_invoices", "sales_invoices", "sales_invoice")
 
 _DESKS: dict[DocumentKind, type[Desk]] = {
     DocumentKind.CUSTOMER: Customers,
@@ -78,6 +81,10 @@ class JurnalTarget:
         if kind is DocumentKind.MEMO_REFUND:
             return MemoRefunds(self._office).find(prepared)
         return finding.find(_DESKS[kind](self._office), prepared)
+
+    def newest_invoices(self) -> list[str]:
+        page = next(pages(self._office.transport, *_INVOICES, sort_key="created_at", sort_order="desc"))
+        return [custom_id for row in page.rows if (custom_id := wire.text(row, "custom_id"))]
 
     def invoice_total(self, first: date, last: date) -> Decimal:
         return self._reports.invoice_total(first, last)
