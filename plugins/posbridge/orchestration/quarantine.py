@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from airflow.sdk import DAG, task
+from airflow.sdk import DAG, CronDataIntervalTimetable, task
 
 from posbridge.settings.load import BrokenOutlet
 
@@ -17,7 +17,8 @@ def quarantine_dag(broken: BrokenOutlet) -> DAG:
         description=f"{broken.path.name} is wrong; nothing is synced",
         doc_md=f"### {broken.path.name} cannot be used\n\n```\n{message}\n```\n\n"
         "Nothing of this outlet is synced until the file is mended. Other outlets run as usual.",
-        schedule="0 22 * * *",
+        # The usual hour, by the same kind of timetable: the night after the file is mended is not skipped.
+        schedule=CronDataIntervalTimetable("0 22 * * *", timezone="Asia/Jakarta"),
         start_date=datetime(2026, 1, 1, tzinfo=UTC),
         catchup=False,
         max_active_runs=1,

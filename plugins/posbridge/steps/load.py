@@ -39,6 +39,8 @@ LEASE_LIFE = timedelta(minutes=15)
 LEASE_PAUSE = 2.0
 LEASE_TURNS = 300
 LOOK_UP_AT_ONCE = 100
+IN_FLIGHT_PAUSE = 2.0
+IN_FLIGHT_TURNS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,14 +150,32 @@ class _Sender:
                 log.info("uncertain document looked up", document=each.document.custom_id, found=fate)
 
     def send(self, kind: DocumentKind) -> None:
-        """Claim, send and record until nothing of ``kind`` can be claimed."""
+        """Claim, send and record until nothing of ``kind`` can be claimed.
+
+        Raises:
+            RetryableError: a worker holds claims and neither answers nor lets them go. Another outlet of the
+                company that loads shared master data is waited for a little while.
+        """
+        outbox = self.bench.store.outbox
+        for _ in range(IN_FLIGHT_TURNS):
+            self._send_all(kind)
+            in_flight = outbox.in_flight(kind)
+            if not in_flight:
+                return
+            self.bench.sleep(IN_FLIGHT_PAUSE)
+        raise RetryableError(
+            f"{in_flight} {kind} documents are claimed by a worker whose fate is not known yet.",
+            retry_after=int(CLAIM_LIFE.total_seconds()),
+        )
+
+    def _send_all(self, kind: DocumentKind) -> None:
         outbox, target = self.bench.store.outbox, self.bench.target
         size = target.batch_size(kind)
         while True:
             self.bench.store.renew_lease(self.run.holder, ttl=LEASE_LIFE, now=self.bench.clock())
             prepared = outbox.claim(kind, holder=self.run.holder, run=self.run.id, limit=size, now=self.bench.clock())
             if not prepared:
-                break
+                return
             try:
                 outcomes = target.post(kind, prepared)
             except PosbridgeError:
@@ -163,12 +183,6 @@ class _Sender:
                 raise
             outbox.settle(self.run.holder, dict(zip(_ids(prepared), outcomes, strict=True)), now=self.bench.clock())
             self._note(kind, prepared, outcomes)
-        in_flight = outbox.in_flight(kind)
-        if in_flight:
-            raise RetryableError(
-                f"{in_flight} {kind} documents are claimed by a worker whose fate is not known yet.",
-                retry_after=int(CLAIM_LIFE.total_seconds()),
-            )
 
     def _note(self, kind: DocumentKind, prepared: list[Prepared], outcomes: list[Outcome]) -> None:
         posted = [outcome for outcome in outcomes if isinstance(outcome, Posted)]
