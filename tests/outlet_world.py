@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from posbridge.bootstrap import open_bench, wall_clock
 from posbridge.domain.states import Entity
 from posbridge.domain.windows import RunKind, resolve
@@ -96,6 +98,14 @@ class World:
         if {Entity.SALES, Entity.PAYMENTS, Entity.RETURNS} <= entities:
             result.attempt("reconcile", reconcile, bench, run)
         return result
+
+    def sell(self, slug: str, day: date, **event: Any) -> str:
+        """One more sale at noon of the day; returns its receipt number."""
+        told = {"kind": "sale", "outlet": PROFILES[slug].outlet, "at": f"{day}T12:00:00+07:00", **event}
+        answer = requests.post(f"{self.moka_url}/_sandbox/events", json=told, timeout=10)
+        answer.raise_for_status()
+        number: str = answer.json()["number"]
+        return number
 
     def requests(self) -> int:
         return self.jurnal_control.log.count()

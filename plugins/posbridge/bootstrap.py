@@ -13,7 +13,7 @@ from posbridge.connections import resolve
 from posbridge.errors import ConfigError
 from posbridge.ports import OutletStore, Source, Target
 from posbridge.settings.model import OutletSettings
-from posbridge.sources.registry import Credentials, open_source
+from posbridge.sources.registry import open_source
 from posbridge.steps.bench import Bench
 from posbridge.store.limits import Limits
 from posbridge.store.store import Store
@@ -111,11 +111,7 @@ def limits_from(extra: Mapping[str, object], connection: str) -> Limits:
 
 def _source(outlet: OutletSettings, store: Store, *, clock: Clock, sleep: Sleep) -> Source:
     vault = store.vault(fernet_key(), clock)
-    found = resolve(outlet.source.connection)
-    credentials = Credentials(
-        connection=found.conn_id, base_url=found.host, login=found.login, secret=found.password, extra=found.extra
-    )
-    return open_source(credentials, outlet, vault, clock=clock, sleep=sleep)
+    return open_source(resolve(outlet.source.connection), outlet, vault, clock=clock, sleep=sleep)
 
 
 def _target(outlet: OutletSettings, store: Store, *, backfill: bool, clock: Clock, sleep: Sleep) -> Target:

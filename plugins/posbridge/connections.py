@@ -4,28 +4,14 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from posbridge.errors import ConfigError
 from posbridge.money import Decimal
+from posbridge.ports import Credentials
 
 _EXTRA_KEY = "__extra__"  # Airflow's own name for a JSON extra inside a URI
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credentials:
-    """One connection. ``host`` is a base URL, port and path included; empty means the vendor's own.
-
-    ``extra`` may hold secrets too (a refresh token), so neither it nor the password is shown.
-    """
-
-    conn_id: str
-    host: str = ""
-    login: str = ""
-    password: str = field(default="", repr=False)
-    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 class _AirflowConnection(Protocol):

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from airflow.sdk import DAG
 
 from posbridge.orchestration.outlets import outlet_dags
@@ -30,11 +29,7 @@ def dag() -> DAG:
 
 
 def sell(world: World, **event: Any) -> str:
-    told = {"kind": "sale", "outlet": 700101, "at": f"{DAY}T12:00:00+07:00", **event}
-    answer = requests.post(f"{world.moka_url}/_sandbox/events", json=told, timeout=10)
-    answer.raise_for_status()
-    number: str = answer.json()["number"]
-    return number
+    return world.sell(SLUG, YESTERDAY, **event)
 
 
 def states(run: Any) -> dict[str, str]:

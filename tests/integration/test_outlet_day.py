@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from posbridge.domain.states import DocumentKind, Entity
 from posbridge.errors import FatalError, ScopeMissingError, UnreadableAnswerError
@@ -30,13 +29,8 @@ def world(tmp_path: Path) -> Iterator[World]:
         yield opened
 
 
-def sell(world: World, **event: Any) -> dict[str, Any]:
-    """One more sale at noon of the day."""
-    told = {"kind": "sale", "outlet": 700101, "at": f"{DAY}T12:00:00+07:00", **event}
-    answer = requests.post(f"{world.moka_url}/_sandbox/events", json=told, timeout=10)
-    assert answer.status_code == 200, answer.text
-    done: dict[str, Any] = answer.json()
-    return done
+def sell(world: World, **event: Any) -> str:
+    return world.sell(SLUG, DAY, **event)
 
 
 def company(world: World) -> Any:
@@ -116,7 +110,7 @@ def test_an_unknown_payment_type_holds_that_payment_alone_and_goes_through_after
     odd = sell(world, payment_type="dana", label="DANA")
     sell(world)
     result = world.run(SLUG, DAY)
-    assert problems(result) == {(odd["number"], "payment", "unknown_payment_type")}
+    assert problems(result) == {(odd, "payment", "unknown_payment_type")}
     assert set(result.errors) >= {"payments.load"}
     assert len(company(world).invoices) == 2
     assert len(company(world).payments) == 1

@@ -3,7 +3,7 @@
 Adapters in ``sources``, ``targets`` and ``store`` implement them; tests implement them by hand-made fakes.
 """
 
-from posbridge.ports.access import Catalogue, Link, RequestBudget, TokenFetch, TokenPair, TokenVault
+from posbridge.ports.access import Catalogue, Credentials, Link, RequestBudget, TokenFetch, TokenPair, TokenVault
 from posbridge.ports.inbox import Inbox, Problem, Received, StoredRecord, Tally
 from posbridge.ports.outbox import Outbox, Planned, StoredDocument
 from posbridge.ports.source import Feed, Page, Source
@@ -12,6 +12,7 @@ from posbridge.ports.target import Target
 
 __all__ = [
     "Catalogue",
+    "Credentials",
     "EntityStatus",
     "Feed",
     "Inbox",

@@ -1,9 +1,9 @@
 """What adapters need of the store to reach a vendor: tokens, request budget, remembered masters."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +72,17 @@ class Catalogue(Protocol):
         """The resource was read whole: forget what is gone, remember when it was read."""
 
     def read_at(self, resource: str) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """One connection. ``host`` is a base URL, port and path included; empty means the vendor's own.
+
+    ``extra`` may hold secrets too (a refresh token), so neither it nor the password is shown.
+    """
+
+    conn_id: str
+    host: str = ""
+    login: str = ""
+    password: str = field(default="", repr=False)
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)

@@ -14,10 +14,9 @@ from zoneinfo import ZoneInfo
 from requests import Session
 
 from posbridge.errors import ConfigError
-from posbridge.ports import Source, TokenVault
-from posbridge.sources.credentials import Credentials
+from posbridge.ports import Credentials, Source, TokenVault
 
-__all__ = ["SOURCES", "Checked", "Credentials", "OpenableSource", "open_source", "source_class"]
+__all__ = ["SOURCES", "Checked", "OpenableSource", "open_source", "source_class"]
 
 SOURCES = {"moka": "posbridge.sources.moka.source:MokaSource"}
 """Text, not classes: naming a source must not import its HTTP client."""

@@ -13,8 +13,7 @@ from posbridge.domain.records import Record, Refund, Sale
 from posbridge.domain.states import Entity, RecordKind
 from posbridge.domain.windows import Window
 from posbridge.money import Decimal
-from posbridge.ports import Feed
-from posbridge.sources.credentials import Credentials
+from posbridge.ports import Credentials, Feed
 from posbridge.sources.moka.source import MokaSource
 from tests.fakes.vault import MemoryVault
 from tests.sandbox.faults import Fault
@@ -91,10 +90,10 @@ class Shop:
         **extra: Any,
     ) -> MokaSource:
         credentials = Credentials(
-            connection="moka_jakarta",
-            base_url=self.url,
+            conn_id="moka_jakarta",
+            host=self.url,
             login="app-1",
-            secret=secret,
+            password=secret,
             extra={"requests_per_second": 1e9, **extra},
         )
         return MokaSource.open(

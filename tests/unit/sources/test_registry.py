@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from posbridge.errors import ConfigError
-from posbridge.sources.credentials import Credentials
+from posbridge.ports import Credentials
 from posbridge.sources.moka.options import MokaOptions
 from posbridge.sources.registry import SOURCES, source_class
 
@@ -30,7 +30,7 @@ def test_naming_a_source_does_not_import_its_client() -> None:
 
 
 def test_secrets_of_a_connection_are_not_shown() -> None:
-    shown = repr(Credentials(connection="moka", login="id", secret="s3cret", extra={"refresh_token": "s3cret"}))
+    shown = repr(Credentials(conn_id="moka", login="id", password="s3cret", extra={"refresh_token": "s3cret"}))
     assert "s3cret" not in shown
 
 

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 
 from posbridge.errors import PosbridgeError
 from posbridge.orchestration.hooks.vendor import VendorHook, shown
-from posbridge.ports import TokenFetch, TokenPair
-from posbridge.sources.credentials import Credentials
+from posbridge.ports import Credentials, TokenFetch, TokenPair
 from posbridge.sources.moka.client import MokaClient
 
 __all__ = ["MokaHook"]
@@ -33,10 +32,10 @@ class MokaHook(VendorHook):
         session = self.get_conn()
         login, secret = self.secrets()
         credentials = Credentials(
-            connection=self.http_conn_id,
-            base_url=self.base_url,
+            conn_id=self.http_conn_id,
+            host=self.base_url,
             login=login,
-            secret=secret,
+            password=secret,
             extra={**self.connection.extra_dejson, "attempts": 1},
         )
         return MokaClient(self.base_url, credentials, _OwnVault(), session=session, clock=_now, sleep=time.sleep)

@@ -24,8 +24,7 @@ from posbridge.errors import (
     ScopeMissingError,
     UnreadableAnswerError,
 )
-from posbridge.ports import TokenVault
-from posbridge.sources.credentials import Credentials
+from posbridge.ports import Credentials, TokenVault
 from posbridge.sources.moka.answers import NotFoundError, envelope_of
 from posbridge.sources.moka.fields import Json
 from posbridge.sources.moka.options import BASE_URL, MokaOptions
@@ -60,7 +59,7 @@ class MokaClient:
         clock: Callable[[], datetime],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.options = MokaOptions.from_extra(credentials.extra, credentials.connection)
+        self.options = MokaOptions.from_extra(credentials.extra, credentials.conn_id)
         self.clock = clock
         self.version = self.options.api_version
         self._base = (base_url or BASE_URL).rstrip("/")
@@ -68,7 +67,7 @@ class MokaClient:
         self._sleep = sleep
         self._pace = Pace(self.options.requests_per_second, self.options.in_flight, sleep=sleep)
         self._tokens = Tokens(self._base, credentials, self.options, vault, session=session, clock=clock)
-        self._connection = credentials.connection
+        self._connection = credentials.conn_id
 
     def get(self, path: str, params: Params | None = None, *, page: int | None = None) -> Json:
         """One answer, repeated while it may pass by itself.

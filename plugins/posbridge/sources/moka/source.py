@@ -11,8 +11,7 @@ from posbridge.domain.records import Record
 from posbridge.domain.states import Entity, RecordKind
 from posbridge.domain.totals import DayTotals
 from posbridge.domain.windows import Window
-from posbridge.ports import Feed, Page, TokenVault
-from posbridge.sources.credentials import Credentials
+from posbridge.ports import Credentials, Feed, Page, TokenVault
 from posbridge.sources.moka.check import find_problems
 from posbridge.sources.moka.client import MokaClient
 from posbridge.sources.moka.feeds import CLOCKS, INVOICES, MASTER, feeds_of, widened
@@ -53,7 +52,7 @@ class MokaSource:
         Raises:
             ConfigError: an option of the connection cannot be read.
         """
-        client = MokaClient(credentials.base_url, credentials, vault, session=session, clock=clock, sleep=sleep)
+        client = MokaClient(credentials.host, credentials, vault, session=session, clock=clock, sleep=sleep)
         return cls(client, business=settings.source.business, outlet=settings.source.outlet, zone=settings.zone)
 
     def feeds(self, entity: Entity, until: datetime) -> tuple[Feed, ...]:

@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from requests import PreparedRequest, RequestException, Response, Session
 
 from posbridge.errors import CredentialsRefusedError, RetryableError, ScopeMissingError
-from posbridge.ports import TokenPair, TokenVault
-from posbridge.sources.credentials import Credentials
+from posbridge.ports import Credentials, TokenPair, TokenVault
 from posbridge.sources.moka.answers import json_of
 from posbridge.sources.moka.fields import Json
 from posbridge.sources.moka.options import MokaOptions
@@ -54,7 +53,7 @@ class Tokens:
             CredentialsRefusedError: the id, secret or refresh token is refused.
             ScopeMissingError: a new token lacks a scope.
         """
-        pair = self._vault.current(self._credentials.connection)
+        pair = self._vault.current(self._credentials.conn_id)
         if pair is None or self._clock() >= pair.expires_at:
             pair = self.renewed(pair)
         elif self._missing(pair):
@@ -65,7 +64,7 @@ class Tokens:
 
     def renewed(self, stale: TokenPair | None) -> TokenPair:
         """Replace ``stale``, or take what another worker replaced it by."""
-        return self._vault.renew(self._credentials.connection, stale, self._fetch)
+        return self._vault.renew(self._credentials.conn_id, stale, self._fetch)
 
     def reissued(self, pair: TokenPair) -> TokenPair | None:
         """A wholly new token, as a refreshed one keeps the scopes of the old.
@@ -75,7 +74,7 @@ class Tokens:
         """
         if pair.access in self._issued or self._options.refresh_token:
             return None
-        return self._vault.renew(self._credentials.connection, pair, lambda _: self._fetch(None))
+        return self._vault.renew(self._credentials.conn_id, pair, lambda _: self._fetch(None))
 
     def _fetch(self, held: TokenPair | None) -> TokenPair:
         refused = ""
@@ -86,7 +85,7 @@ class Tokens:
             if isinstance(answer, TokenPair):
                 return answer
             refused = answer
-        connection = self._credentials.connection
+        connection = self._credentials.conn_id
         if self._options.refresh_token:
             raise CredentialsRefusedError(
                 f"Moka refused the refresh token of connection {connection}: {refused}.",
@@ -103,7 +102,7 @@ class Tokens:
 
     def _ask(self, grant: dict[str, str]) -> TokenPair | str:
         """A pair, or the endpoint's words where it refused the grant."""
-        body = {**grant, "client_id": self._credentials.login, "client_secret": self._credentials.secret}
+        body = {**grant, "client_id": self._credentials.login, "client_secret": self._credentials.password}
         where = f"POST {PATH} ({grant['grant_type']})"
         timeout = (self._options.connect_timeout, self._options.read_timeout)
         try:
@@ -132,7 +131,7 @@ class Tokens:
         words = str(said.get("error_description") or "")
         if error == "invalid_client":
             raise CredentialsRefusedError(
-                f"Moka does not know the application of connection {self._credentials.connection} (invalid_client).",
+                f"Moka does not know the application of connection {self._credentials.conn_id} (invalid_client).",
                 remedy="Compare Application ID (login) and Secret (password) with Moka Connect.",
             )
         if error == "invalid_scope":
@@ -161,7 +160,7 @@ class Tokens:
     def _scope_missing(self, missing: frozenset[str]) -> ScopeMissingError:
         names = ", ".join(sorted(missing))
         return ScopeMissingError(
-            f"Moka gave connection {self._credentials.connection} a token without the scope {names}.",
+            f"Moka gave connection {self._credentials.conn_id} a token without the scope {names}.",
             remedy=f"Enable {names} on the application in Moka Connect, then run again: a new token is asked for.",
         )
 
