@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from posbridge.domain.states import DocumentKind, Entity
-from posbridge.errors import FatalError, ScopeMissingError, UnreadableAnswerError
+from posbridge.errors import FatalError, ScopeMissingError, TieOutError, UnreadableAnswerError
 from posbridge.money import Decimal
 from posbridge.steps.load import load
 from posbridge.steps.map import map_entity
+from posbridge.steps.reconcile import prove, reconcile
 from tests.outlet_world import YESTERDAY, World, open_world
 from tests.sandbox.faults import Fault
 from tests.sandbox.generator import WORKED_DATE, worked_day
@@ -237,3 +238,23 @@ def test_dates_are_those_of_the_event_not_of_the_run(world: World) -> None:
     world.run(SLUG, DAY)
     (invoice,) = company(world).invoices
     assert invoice.date == DAY
+
+
+def test_an_invoice_deleted_by_hand_is_named_though_others_book_in_the_same_company(world: World) -> None:
+    receipts = [sell(world) for _ in range(3)]
+    carried = frozenset({Entity.MASTER, Entity.SALES})
+    result = world.run(SLUG, DAY, entities=carried)
+    transport = result.bench.target._office.transport
+    by_hand = {"person_name": "Pelanggan Umum", "transaction_date": str(DAY)}
+    line = {"product_name": "Menu Lama", "quantity": 1, "rate": 777_000}
+    transport.write("POST", "sales_invoices", {"sales_invoice": {**by_hand, "transaction_lines_attributes": [line]}})
+    (gone,) = [invoice for invoice in company(world).invoices if invoice.transaction_no.startswith(receipts[1])]
+    transport.write("DELETE", f"sales_invoices/{gone.id}", None)
+    world.jurnal_control.log.clear()
+    with pytest.raises(TieOutError):
+        reconcile(result.bench, result.run)
+    assert world.requests() <= 3
+    (day,) = prove(result.bench, result.run).days
+    assert [(each.kind, each.receipt_no) for each in day.differences if each.where == "Jurnal"] == [
+        ("missing", receipts[1])
+    ]

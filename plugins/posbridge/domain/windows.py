@@ -137,9 +137,27 @@ def advance(mark: datetime | None, read: Window, beginning: datetime) -> datetim
     return max(reached, read.end) if mark is not None else max(beginning, read.end)
 
 
+def days_to_tie_out(
+    asked: RunWindow, end: datetime, tied_until: datetime | None, beginning: datetime, zone: ZoneInfo
+) -> list[date]:
+    """Days whose totals a run proves, oldest first.
+
+    An exact run proves its own. Any other proves what was never proven, and once more the last week: a
+    receipt that a till sent late, a refund, a hand in the books may have changed a day after it was tied.
+    """
+    if asked.exact and asked.start is not None:
+        start = asked.start
+    else:
+        start = beginning if tied_until is None else max(tied_until - _PROVEN_AGAIN, beginning)
+        if asked.start is not None:
+            start = max(min(start, asked.start), beginning)
+    return Window(start=min(start, end), end=end).days(zone)
+
+
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """The first instant of ``day`` in ``zone``."""
     return datetime.combine(day, time.min, tzinfo=zone)
 
 
 _NOW = timedelta(minutes=2)
+_PROVEN_AGAIN = timedelta(days=7)

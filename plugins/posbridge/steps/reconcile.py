@@ -9,10 +9,10 @@ from posbridge.domain.documents import InvoiceBody, MemoRefundBody, PaymentBody,
 from posbridge.domain.records import Payment, Refund
 from posbridge.domain.states import DocumentKind, DocumentState, Entity
 from posbridge.domain.totals import BookRow, LedgerMove
-from posbridge.domain.windows import Window, midnight
+from posbridge.domain.windows import days_to_tie_out, midnight
 from posbridge.errors import TieOutError
 from posbridge.money import ZERO
-from posbridge.ports import StoredDocument, Tally
+from posbridge.ports import StoredDocument, Tally, Target
 from posbridge.settings import lookup
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.day_records import DayRecords, differences_to_source
@@ -24,6 +24,8 @@ from posbridge.tieout.table import DayTieOut, render
 
 MARK = "reconcile"
 SALES_FEED = "transactions"
+_RECEIVABLE = ("a/r", "receivable")
+_INVOICE_TYPES = ("sales invoice", "invoice")
 CARRIED = (Entity.MASTER, Entity.SALES, Entity.PAYMENTS, Entity.RETURNS)
 
 
@@ -45,13 +47,7 @@ def reconcile(bench: Bench, run: Run) -> Reconciled:
     Raises:
         TieOutError: a day differs or records are unaccounted for; the log has the tables.
     """
-    end = _read_until(bench, run)
-    days = _days(bench, run, end)
-    slug = bench.settings.slug
-    done = Reconciled(
-        days=tuple(_tie_out(bench, days, end)) if days else (),
-        tallies={entity: bench.store.inbox.tally(entity, run=run.id) for entity in CARRIED},
-    )
+    done, slug = prove(bench, run), bench.settings.slug
     for entity, tally in done.tallies.items():
         log.info(f"{entity}: {n_of_m(tally)} in Jurnal", outlet=slug, **counts(tally))
     for day in done.days:
@@ -69,26 +65,24 @@ def reconcile(bench: Bench, run: Run) -> Reconciled:
             f"{slug}: POS and Jurnal differ on {told}.",
             remedy="The tables above name the control totals that differ and the receipts behind them.",
         )
-    _advance(bench, days, end)
+    _advance(bench, [day.day for day in done.days], _read_until(bench, run))
     return done
+
+
+def prove(bench: Bench, run: Run) -> Reconciled:
+    """The tables of the run's days and the tally of each entity; judges nothing."""
+    end, tied_until = _read_until(bench, run), bench.store.marks.get(MARK)
+    days = days_to_tie_out(run.asked, end, tied_until, bench.beginning, bench.settings.zone)
+    return Reconciled(
+        days=tuple(_tie_out(bench, days, end)) if days else (),
+        tallies={entity: bench.store.inbox.tally(entity, run=run.id) for entity in CARRIED},
+    )
 
 
 def _read_until(bench: Bench, run: Run) -> datetime:
     """Up to where the sales feed has been read: a day is judged by what the run could know."""
     mark = bench.store.marks.get(SALES_FEED)
     return run.asked.end if run.asked.exact or mark is None else min(run.asked.end, mark)
-
-
-def _days(bench: Bench, run: Run, end: datetime) -> list[date]:
-    zone = bench.settings.zone
-    if run.asked.exact and run.asked.start is not None:
-        start = run.asked.start
-    else:
-        tied_until = bench.store.marks.get(MARK)
-        start = tied_until if tied_until is not None else bench.beginning
-        if run.asked.start is not None:
-            start = max(min(start, run.asked.start), bench.beginning)
-    return Window(start=min(start, end), end=end).days(zone)
 
 
 def _advance(bench: Bench, days: Sequence[date], end: datetime) -> None:
@@ -108,7 +102,7 @@ def _tie_out(bench: Bench, days: Sequence[date], end: datetime) -> list[DayTieOu
     confirmed = read_back.invoices_confirmed(invoices, target.invoice_total(first, last))
     money = sorted({b.account for each in company if isinstance(b := each.document.body, PaymentBody | MemoRefundBody)})
     reports = _Reports(
-        invoices=None if confirmed else target.invoice_rows(first, last),
+        invoices=None if confirmed else _invoice_rows(target, first, last),
         moves=target.ledger(money, first, last) if money else [],
     )
     ours = [each for each in company if each.outlet == bench.settings.slug]
@@ -117,6 +111,22 @@ def _tie_out(bench: Bench, days: Sequence[date], end: datetime) -> list[DayTieOu
         _day(bench, day, [each for each in ours if each.document.date == day], reports, end)
         for day in days
         if midnight(day, zone) < end
+    ]
+
+
+def _invoice_rows(target: Target, first: date, last: date) -> list[BookRow]:
+    """Every invoice of the range: from the ledger of the receivables, which is one request, not one for 50 rows."""
+    receivables = [
+        account.number
+        for account in target.books().accounts.values()
+        if any(word in account.category.casefold() for word in _RECEIVABLE)
+    ]
+    if not receivables:
+        return target.invoice_rows(first, last)
+    return [
+        BookRow(transaction_no=move.transaction_no, date=move.date, total=move.debit)
+        for move in target.ledger(receivables, first, last)
+        if move.kind.casefold() in _INVOICE_TYPES and move.debit
     ]
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from posbridge.domain.windows import RunKind, RunWindow, Window, advance, feed_window, resolve
+from posbridge.domain.windows import RunKind, RunWindow, Window, advance, days_to_tie_out, feed_window, resolve
 from posbridge.errors import ConfigError
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -134,3 +134,26 @@ def test_a_window_needs_a_zone_and_the_right_order() -> None:
         Window(start=datetime(2026, 1, 1), end=at(1))  # noqa: DTZ001 - that is what is refused
     with pytest.raises(ValueError, match="after its end"):
         Window(start=at(2), end=at(1))
+
+
+TONIGHT = RunWindow(start=at(20), end=at(20, 22), exact=False)
+
+
+def test_a_night_proves_the_last_week_again_as_late_receipts_change_days_that_were_tied() -> None:
+    days = days_to_tie_out(TONIGHT, at(20, 22), tied_until=at(20), beginning=at(1), zone=WIB)
+    assert days == [date(2026, 10, day) for day in range(13, 21)]
+
+
+def test_a_night_proves_everything_that_never_was() -> None:
+    assert days_to_tie_out(TONIGHT, at(20, 22), tied_until=None, beginning=at(5), zone=WIB)[0] == date(2026, 10, 5)
+    assert days_to_tie_out(TONIGHT, at(20, 22), tied_until=at(8), beginning=at(1), zone=WIB)[0] == date(2026, 10, 1)
+
+
+def test_nothing_before_the_start_date_is_proven() -> None:
+    assert days_to_tie_out(TONIGHT, at(20, 22), tied_until=at(20), beginning=at(19), zone=WIB)[0] == date(2026, 10, 19)
+
+
+def test_an_exact_run_proves_its_own_days_alone() -> None:
+    asked = RunWindow(start=at(3), end=at(5), exact=True)
+    days = days_to_tie_out(asked, at(5), tied_until=at(20), beginning=at(1), zone=WIB)
+    assert days == [date(2026, 10, 3), date(2026, 10, 4)]
