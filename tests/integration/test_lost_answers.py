@@ -10,7 +10,7 @@ import pytest
 
 from posbridge.bootstrap import wall_clock
 from posbridge.domain.states import DocumentKind, Entity
-from posbridge.errors import BudgetSpentError, FatalError, IncompleteError
+from posbridge.errors import BudgetSpentError, FatalError, RetryableError
 from posbridge.steps.load import CLAIM_LIFE, load
 from tests.outlet_world import YESTERDAY, RunResult, World, open_world
 from tests.sandbox.faults import Fault
@@ -41,8 +41,9 @@ def test_a_batch_whose_answer_was_lost_is_looked_up_and_not_sent_again(world: Wo
     world.jurnal_control.faults.add(Fault(kind="commit_then_drop", path_regex="sales_invoices/batch_create"))
     first = world.run(SLUG, DAY)
     error = first.errors["sales.load"]
-    assert isinstance(error, IncompleteError)
-    assert "100 uncertain" in error.message
+    assert isinstance(error, RetryableError), "Airflow tries again by itself, after a while"
+    assert error.retry_after == 60
+    assert "100 of sales are uncertain" in error.message
     again = world.run(SLUG, DAY)
     assert again.errors == {}
     assert again.done["sales.load"].adopted == 100

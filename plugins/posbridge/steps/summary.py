@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 
 from posbridge.domain.states import Entity, RecordState
-from posbridge.errors import IncompleteError
+from posbridge.errors import IncompleteError, RetryableError
 from posbridge.money import format_rupiah
 from posbridge.ports import Problem, Tally
 from posbridge.steps.bench import log
+
+LOOK_AGAIN_AFTER = 60
+"""Seconds."""
 
 FAILING = frozenset({RecordState.HELD, RecordState.REJECTED, RecordState.UNCERTAIN})
 
@@ -46,12 +49,20 @@ def log_problems(outlet: str, problems: Iterable[Problem]) -> None:
 
 
 def fail_if_incomplete(outlet: str, entity: Entity, tally: Tally, extra: int = 0) -> None:
-    """Raise when a person has to look.
+    """Raise when a person has to look, or when looking again in a while settles it.
 
     Raises:
-        IncompleteError: something is held, rejected or uncertain; the log lists each.
+        IncompleteError: something is held or rejected; the log lists each.
+        RetryableError: nothing but documents whose answer was lost. The next try looks them up, after a wait
+            in which Jurnal may finish storing what it was sent (contract jurnal §1.5).
     """
     failing = tally.failing + extra
+    if failing and failing == tally.uncertain:
+        raise RetryableError(
+            f"{outlet}: {failing} of {entity} are uncertain: Jurnal did not answer. They are looked up before "
+            f"anything is sent again; {n_of_m(tally)} are in Jurnal.",
+            retry_after=LOOK_AGAIN_AFTER,
+        )
     if failing:
         raise IncompleteError(
             f"{outlet}: {failing} of {entity} need a person: {tally.held} held, {tally.rejected + extra} rejected, "
