@@ -19,10 +19,7 @@ from posbridge.store.limits import Limits
 from posbridge.store.store import Store
 from posbridge.targets.jurnal.auth import authenticator
 from posbridge.targets.jurnal.target import JurnalTarget
-from posbridge.targets.jurnal.transport import JurnalTransport
-
-JURNAL = "https://api.mekari.com/public/jurnal/api/v1"
-"""Where a connection without a host leads: the Mekari gateway (contract jurnal §2)."""
+from posbridge.targets.jurnal.transport import GATEWAY, JurnalTransport
 
 Clock = Callable[[], datetime]
 Sleep = Callable[[float], None]
@@ -125,7 +122,7 @@ def _target(outlet: OutletSettings, store: Store, *, backfill: bool, clock: Cloc
         clock=clock,
     )
     transport = JurnalTransport(
-        credentials.host or JURNAL, auth, budget=budget, clock=clock, sleep=sleep, backfill=backfill
+        credentials.host or GATEWAY, auth, budget=budget, clock=clock, sleep=sleep, backfill=backfill
     )
     batch_allowed = credentials.extra.get("batch") != "singles"
     return JurnalTarget(transport, store.catalogue(company), clock=clock, batch_allowed=batch_allowed)

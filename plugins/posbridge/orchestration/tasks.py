@@ -4,14 +4,13 @@ Imported when a task runs, never when a DAG is parsed.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowSkipException
 
-from posbridge.bootstrap import open_bench
+from posbridge.bootstrap import open_bench, wall_clock
 from posbridge.domain.states import Entity
 from posbridge.domain.windows import RunKind, Window
 from posbridge.errors import IncompleteError
@@ -39,7 +38,7 @@ def run_step(slug: str, entity: Entity, step: str) -> Summary:
     """Run one step of one entity; the returned summary is the task's line in the sync log."""
     context = get_current_context()
     outlet = _settings(slug)
-    run = run_from(context, outlet, now=_now())
+    run = run_from(context, outlet, now=wall_clock())
     _skip_unasked(outlet, run, entity, step)
     bench = open_bench(outlet, backfill=run.kind is RunKind.BACKFILL)
     if run.dry_run:
@@ -51,7 +50,7 @@ def run_reconcile(slug: str) -> Summary:
     """Tie out, then fail if anything in the run failed: a run's state is that of its last task."""
     context = get_current_context()
     outlet = _settings(slug)
-    run = run_from(context, outlet, now=_now())
+    run = run_from(context, outlet, now=wall_clock())
     if run.dry_run:
         return {"summary": "dry run: nothing was sent, nothing to tie out"}
     failed = _failed_tasks(context)
@@ -134,7 +133,3 @@ def _failed_tasks(context: Mapping[str, Any]) -> list[str]:
     task = context["ti"]
     states = task.get_task_states(dag_id=task.dag_id, run_ids=[task.run_id]).get(task.run_id, {})
     return sorted(task_id for task_id, state in states.items() if str(getattr(state, "value", state)) in _FAILED)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - the shell reads the clock

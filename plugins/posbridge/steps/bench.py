@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -13,9 +13,6 @@ from posbridge.ports import OutletStore, Source, Target
 from posbridge.settings.model import OutletSettings
 
 log = structlog.get_logger("posbridge")
-
-SYNCABLE_BEFORE_START = timedelta(days=31)
-"""Sales up to a month before the start date may be synced on request (design §4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,10 +29,10 @@ class Gatherer:
 
     def __init__(self, settings: OutletSettings, store: OutletStore, books: Books) -> None:
         self._store = store
-        self._names = {**store.outbox.named(DocumentKind.CUSTOMER), **store.outbox.named(DocumentKind.PRODUCT)}
-        known = set(store.outbox.named(DocumentKind.PRODUCT).values())
-        self._ctx = MapContext(settings=settings, books=books, names=self._names, known_products=known)
-        self._known = known
+        products = store.outbox.named(DocumentKind.PRODUCT)
+        self._names = {**store.outbox.named(DocumentKind.CUSTOMER), **products}
+        self._known = set(products.values())
+        self._ctx = MapContext(settings=settings, books=books, names=self._names, known_products=self._known)
         self._returned: dict[str, list[ReturnBody]] = defaultdict(list)
 
     @property

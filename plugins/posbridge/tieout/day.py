@@ -1,7 +1,7 @@
 """Puts the sides of one outlet-day next to each other."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from posbridge.domain.totals import DayTotals
 from posbridge.money import ZERO, Decimal
@@ -58,7 +58,3 @@ def _by_account(feed: FeedDay, accounts: Mapping[str, str]) -> dict[str, Decimal
 
 def _sum(amounts: Mapping[str, Decimal]) -> Decimal:
     return sum(amounts.values(), ZERO)
-
-
-def untied(table: Sequence[Row]) -> list[Row]:
-    return [row for row in table if not row.tied]

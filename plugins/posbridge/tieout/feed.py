@@ -43,11 +43,6 @@ class FeedDay:
             sums[refund.label or refund.method] -= refund.amount
         return dict(sums)
 
-    @property
-    def credit(self) -> Decimal:
-        """Sales that were invoiced and not paid at the till."""
-        return _total(sale.total for sale in self.sales if sale.credit)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BooksDay:

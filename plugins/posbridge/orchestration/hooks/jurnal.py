@@ -8,7 +8,7 @@ from typing import Any
 from posbridge.errors import PosbridgeError
 from posbridge.orchestration.hooks.vendor import VendorHook, shown
 from posbridge.targets.jurnal.auth import authenticator
-from posbridge.targets.jurnal.transport import JurnalTransport
+from posbridge.targets.jurnal.transport import GATEWAY, JurnalTransport
 
 __all__ = ["JurnalHook"]
 
@@ -20,7 +20,7 @@ class JurnalHook(VendorHook):
     default_conn_name = "jurnal_default"
     conn_type = "jurnal"
     hook_name = "Mekari Jurnal"
-    default_host = "https://api.mekari.com/public/jurnal/api/v1"
+    default_host = GATEWAY
 
     def __init__(self, jurnal_conn_id: str = default_conn_name) -> None:
         super().__init__(jurnal_conn_id)

@@ -28,6 +28,9 @@ from posbridge.targets.jurnal.refusals import JurnalRefusalError, monthly_limit,
 
 log = structlog.get_logger(__name__)
 
+GATEWAY = "https://api.mekari.com/public/jurnal/api/v1"
+"""The Mekari gateway, where a connection without a host leads (contract jurnal §2)."""
+
 _READ_ATTEMPTS = 4
 _SENDS_UNDER_LIMIT = 3
 _VENDOR_ZONE = ZoneInfo("Asia/Jakarta")
@@ -75,7 +78,7 @@ class JurnalTransport:
             raise ConfigError(
                 f"{base_url!r} is no base URL of Jurnal.",
                 field="host",
-                remedy="Use https://api.mekari.com/public/jurnal/api/v1.",
+                remedy=f"Use {GATEWAY}.",
             )
         self._base_url = base_url.rstrip("/")
         self._auth = auth
