@@ -139,7 +139,76 @@ class MemoRefundBody:
     memo: str = ""
 
 
-Body = CustomerBody | ProductBody | InvoiceBody | PaymentBody | ReturnBody | CreditMemoBody | MemoRefundBody
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockLine:
+    """Units of one product card. ``product`` as on an invoice line.
+
+    In a transfer ``quantity`` is positive; in an adjustment it is the signed difference, in a count the
+    quantity that shall be there. ``cost`` is the price of one unit of goods that come in, where it is known.
+    """
+
+    product: str
+    product_name: str
+    quantity: Decimal
+    cost: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferBody:
+    """Goods from one Jurnal warehouse to another, at no change of value; warehouses by name."""
+
+    origin: str
+    destination: str
+    lines: tuple[StockLine, ...]
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentBody:
+    """Stock in and out of one warehouse, or with ``counted`` the quantities found there (contract jurnal §7.13).
+
+    ``account`` is the number of the account that takes the difference. One line per product.
+    """
+
+    warehouse: str
+    account: str
+    counted: bool
+    lines: tuple[StockLine, ...]
+    memo: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalLine:
+    """One side of a journal entry: ``debit`` or ``credit`` in rupiah on an account, by number."""
+
+    account: str
+    debit: Decimal = ZERO
+    credit: Decimal = ZERO
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalBody:
+    """A journal entry; debits equal credits."""
+
+    lines: tuple[JournalLine, ...]
+    memo: str = ""
+    tags: tuple[str, ...] = ()
+
+
+Body = (
+    CustomerBody
+    | ProductBody
+    | InvoiceBody
+    | PaymentBody
+    | ReturnBody
+    | CreditMemoBody
+    | MemoRefundBody
+    | TransferBody
+    | AdjustmentBody
+    | JournalBody
+)
 
 BODY_TYPES: dict[DocumentKind, type] = {
     DocumentKind.CUSTOMER: CustomerBody,
@@ -149,6 +218,11 @@ BODY_TYPES: dict[DocumentKind, type] = {
     DocumentKind.SALES_RETURN: ReturnBody,
     DocumentKind.CREDIT_MEMO: CreditMemoBody,
     DocumentKind.MEMO_REFUND: MemoRefundBody,
+    DocumentKind.JOURNAL: JournalBody,
+    DocumentKind.WAREHOUSE_TRANSFER: TransferBody,
+    DocumentKind.STOCK_ADJUSTMENT: AdjustmentBody,
+    DocumentKind.STOCK_COUNT: AdjustmentBody,
+    DocumentKind.STOCK_USE: AdjustmentBody,
 }
 
 

@@ -17,6 +17,11 @@ _PREFIX = {
     DocumentKind.SALES_RETURN: "RET",
     DocumentKind.CREDIT_MEMO: "CRM",
     DocumentKind.MEMO_REFUND: "REF",
+    DocumentKind.JOURNAL: "JRN",
+    DocumentKind.WAREHOUSE_TRANSFER: "TRF",
+    DocumentKind.STOCK_ADJUSTMENT: "ADJ",
+    DocumentKind.STOCK_COUNT: "CNT",
+    DocumentKind.STOCK_USE: "USE",
 }
 
 

@@ -3,11 +3,28 @@
 Amounts are rupiah, positive unless said otherwise; times are zone-aware; ids are opaque text.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from posbridge.domain.states import Reason, RecordKind
 from posbridge.money import ZERO, Decimal
+
+
+LATER = {"later": True}
+"""Marks a fact that was added after documents had been posted: at its default it is not told (mapping.facts)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockItem:
+    """Units of one stock product. ``product_id`` is the POS's; a hand-made table may know the SKU alone.
+
+    ``quantity`` is positive, but in an adjustment it is signed: what came in, or went out.
+    """
+
+    product_id: str | None = None
+    sku: str = ""
+    name: str = ""
+    quantity: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +81,8 @@ class SaleLine:
     discount (line and bill). ``service`` and ``tax`` are the whole line's, modifiers included. Where
     prices include tax, ``gross`` and ``net`` include it (and the service charge) too.
     ``product_id`` is None for a custom amount. ``refunded`` is how many units have been refunded so far.
+    ``uses`` is the stock that the line took, modifiers and components of sets included; None where the
+    source does not say (then it is the product itself).
     """
 
     key: str
@@ -79,6 +98,7 @@ class SaleLine:
     tax: Decimal = ZERO
     refunded: Decimal = ZERO
     modifiers: tuple[SoldModifier, ...] = ()
+    uses: tuple[StockItem, ...] | None = field(default=None, metadata=LATER)
 
     @property
     def full_net(self) -> Decimal:
@@ -98,11 +118,17 @@ class AppliedTax:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppliedService:
-    """One service charge as the receipt totals it. ``rate`` is percent."""
+    """One service charge as the receipt totals it. ``rate`` is percent, zero where the source is silent.
+
+    ``taxed``: it is in the base of the receipt's taxes. ``on_top``: it is added to prices that include tax,
+    rather than included in them.
+    """
 
     name: str
     rate: Decimal
     amount: Decimal
+    taxed: bool = field(default=True, metadata=LATER)
+    on_top: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +137,10 @@ class Sale:
 
     ``subtotal`` is after discounts, before service and tax (or including them where ``inclusive``).
     ``rounding`` is signed. ``total`` is what the customer owed and is what the invoice must come to.
-    Exclusive: ``total = subtotal + service + tax + rounding``; inclusive: ``total = subtotal + rounding``.
-    ``credit`` marks a sale that is invoiced now and collected later.
+    Exclusive: ``total = subtotal + service + tax + rounding``; inclusive: ``total = subtotal + rounding``, and
+    what of ``services`` is ``on_top`` is added. Where services are told, ``service`` is their sum.
+    ``credit`` marks a sale that is invoiced now and collected later. ``channel`` is where it was sold, the
+    broad word first ("marketplace/tokopedia"); empty for the till. ``register`` is the till's id.
     """
 
     source_id: str
@@ -132,6 +160,8 @@ class Sale:
     total: Decimal
     credit: bool = False
     due_date: date | None = None
+    channel: str = field(default="", metadata=LATER)
+    register: str = field(default="", metadata=LATER)
 
     @property
     def business_date(self) -> date:
@@ -144,6 +174,7 @@ class Payment:
     """Money taken for a sale: a tender at the till, an invoice's deposit, or a later instalment.
 
     ``method`` and ``label`` are the POS's payment type and its label; the pair is what settings map.
+    ``fee`` is what the provider will keep of it (MDR), as far as the source knows; a payout books it.
     """
 
     source_id: str
@@ -154,6 +185,7 @@ class Payment:
     label: str = ""
     amount: Decimal
     origin: str = "tender"  # tender | deposit | instalment
+    fee: Decimal = field(default=ZERO, metadata=LATER)
 
     @property
     def business_date(self) -> date:
@@ -175,6 +207,7 @@ class Refund:
     ``amount`` is what left the till. ``net``, ``service`` and ``tax`` are its parts where the source
     tells them. ``lines`` is None where the source does not say which units came back, and empty for a
     refund by amount. ``synthetic`` marks one inferred from a grown refund total with no row of its own.
+    ``stock_back`` is what went back onto the shelf; None where the source does not say.
     """
 
     source_id: str
@@ -191,6 +224,7 @@ class Refund:
     method: str = ""
     label: str = ""
     synthetic: bool = False
+    stock_back: tuple[StockItem, ...] | None = field(default=None, metadata=LATER)
 
     @property
     def business_date(self) -> date:
@@ -211,7 +245,134 @@ class Void:
         return self.occurred_at.date()
 
 
-Typed = Customer | Product | Modifier | Sale | Payment | Refund | Void
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payout:
+    """A payment provider's transfer to the bank for payments taken before.
+
+    ``deposit = amount - fees`` is what reaches the bank. ``method`` and ``label`` are the payment type that it
+    settles. ``status`` is the provider's word; only ``completed`` money has moved.
+    """
+
+    source_id: str
+    reference: str
+    occurred_at: datetime
+    method: str
+    label: str = ""
+    amount: Decimal
+    fees: Decimal
+    deposit: Decimal
+    completed: bool = True
+    status: str = ""
+
+    @property
+    def business_date(self) -> date:
+        return self.occurred_at.date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferStart:
+    """Goods left ``origin`` for ``destination``: POS outlet codes, as settings map them to warehouses.
+
+    One end is None where it is a supplier. ``transfer_id`` is the same for the start and every receipt.
+    """
+
+    source_id: str
+    transfer_id: str
+    reference: str
+    occurred_at: datetime
+    origin: str | None
+    destination: str | None
+    supplier: str = ""
+    note: str = ""
+    items: tuple[StockItem, ...]
+
+    @property
+    def business_date(self) -> date:
+        return self.occurred_at.date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedItem:
+    """What became of units that arrived: ``cancelled`` go back to where they came from, ``rejected`` are a loss.
+
+    ``cost`` is the purchase price of one unit, for goods from a supplier.
+    """
+
+    product_id: str | None = None
+    sku: str = ""
+    name: str = ""
+    accepted: Decimal = ZERO
+    rejected: Decimal = ZERO
+    cancelled: Decimal = ZERO
+    cost: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferReceipt:
+    """Goods of a transfer arrived, all or some of them; a transfer may have several receipts."""
+
+    source_id: str
+    transfer_id: str
+    reference: str
+    occurred_at: datetime
+    origin: str | None
+    destination: str | None
+    supplier: str = ""
+    note: str = ""
+    items: tuple[ReceivedItem, ...]
+
+    @property
+    def business_date(self) -> date:
+        return self.occurred_at.date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockAdjustment:
+    """A correction of stock at ``place`` (a POS outlet code); quantities of its items are signed."""
+
+    source_id: str
+    reference: str
+    occurred_at: datetime
+    place: str
+    note: str = ""
+    items: tuple[StockItem, ...]
+
+    @property
+    def business_date(self) -> date:
+        return self.occurred_at.date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedItem:
+    """``counted`` units were found; ``system`` is what the POS thought there were, where it says."""
+
+    product_id: str | None = None
+    sku: str = ""
+    name: str = ""
+    counted: Decimal
+    system: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockCount:
+    """A stock count (opname) at ``place``: from that moment on there are ``counted`` units."""
+
+    source_id: str
+    reference: str
+    occurred_at: datetime
+    place: str
+    note: str = ""
+    items: tuple[CountedItem, ...]
+
+    @property
+    def business_date(self) -> date:
+        return self.occurred_at.date()
+
+
+Movement = TransferStart | TransferReceipt | StockAdjustment | StockCount
+"""Stock that moved, or was found, apart from sales and refunds."""
+
+Typed = Customer | Product | Modifier | Sale | Payment | Refund | Void | Payout | Movement
 
 RECORD_TYPES: dict[RecordKind, type] = {
     RecordKind.CUSTOMER: Customer,
@@ -221,6 +382,11 @@ RECORD_TYPES: dict[RecordKind, type] = {
     RecordKind.PAYMENT: Payment,
     RecordKind.REFUND: Refund,
     RecordKind.VOID: Void,
+    RecordKind.PAYOUT: Payout,
+    RecordKind.TRANSFER_START: TransferStart,
+    RecordKind.TRANSFER_RECEIPT: TransferReceipt,
+    RecordKind.STOCK_ADJUSTMENT: StockAdjustment,
+    RecordKind.STOCK_COUNT: StockCount,
 }
 
 

@@ -26,6 +26,11 @@ class RecordKind(StrEnum):
     PAYMENT = "payment"
     REFUND = "refund"
     VOID = "void"
+    PAYOUT = "payout"
+    TRANSFER_START = "transfer_start"
+    TRANSFER_RECEIPT = "transfer_receipt"
+    STOCK_ADJUSTMENT = "stock_adjustment"
+    STOCK_COUNT = "stock_count"
 
     @property
     def entity(self) -> Entity:
@@ -42,6 +47,11 @@ class DocumentKind(StrEnum):
     SALES_RETURN = "sales_return"
     CREDIT_MEMO = "credit_memo"
     MEMO_REFUND = "memo_refund"
+    JOURNAL = "journal"
+    WAREHOUSE_TRANSFER = "warehouse_transfer"
+    STOCK_ADJUSTMENT = "stock_adjustment"
+    STOCK_COUNT = "stock_count"
+    STOCK_USE = "stock_use"
 
     @property
     def entity(self) -> Entity:
@@ -51,6 +61,12 @@ class DocumentKind(StrEnum):
     def is_master(self) -> bool:
         """Master data may be updated after it was posted; everything else never is."""
         return self.entity is Entity.MASTER
+
+    @property
+    def is_shared(self) -> bool:
+        """Outlets of a company may stand for one document together, and any of them may send it: master data,
+        and a transfer that both of its ends tell of."""
+        return self.is_master or self in {DocumentKind.WAREHOUSE_TRANSFER, DocumentKind.STOCK_ADJUSTMENT}
 
 
 class RecordState(StrEnum):
@@ -98,6 +114,11 @@ _ENTITY_OF_RECORD = {
     RecordKind.PAYMENT: Entity.PAYMENTS,
     RecordKind.REFUND: Entity.RETURNS,
     RecordKind.VOID: Entity.RETURNS,
+    RecordKind.PAYOUT: Entity.PAYMENTS,
+    RecordKind.TRANSFER_START: Entity.TRANSFERS,
+    RecordKind.TRANSFER_RECEIPT: Entity.TRANSFERS,
+    RecordKind.STOCK_ADJUSTMENT: Entity.TRANSFERS,
+    RecordKind.STOCK_COUNT: Entity.TRANSFERS,
 }
 _ENTITY_OF_DOCUMENT = {
     DocumentKind.CUSTOMER: Entity.MASTER,
@@ -107,4 +128,9 @@ _ENTITY_OF_DOCUMENT = {
     DocumentKind.SALES_RETURN: Entity.RETURNS,
     DocumentKind.CREDIT_MEMO: Entity.RETURNS,
     DocumentKind.MEMO_REFUND: Entity.RETURNS,
+    DocumentKind.JOURNAL: Entity.PAYMENTS,
+    DocumentKind.WAREHOUSE_TRANSFER: Entity.TRANSFERS,
+    DocumentKind.STOCK_ADJUSTMENT: Entity.TRANSFERS,
+    DocumentKind.STOCK_COUNT: Entity.TRANSFERS,
+    DocumentKind.STOCK_USE: Entity.RETURNS,
 }

@@ -32,6 +32,26 @@ class DayTotals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PosStock:
+    """What the POS holds of one product at the outlet right now."""
+
+    product_id: str
+    sku: str
+    name: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookStock:
+    """What Jurnal holds of one product in one warehouse, by name; ``jurnal_id`` is the product's."""
+
+    warehouse: str
+    jurnal_id: str
+    product_name: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookRow:
     """One row of a Jurnal sales report."""
 

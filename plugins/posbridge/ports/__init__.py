@@ -3,17 +3,29 @@
 Adapters in ``sources``, ``targets`` and ``store`` implement them; tests implement them by hand-made fakes.
 """
 
-from posbridge.ports.access import Catalogue, Credentials, Link, RequestBudget, TokenFetch, TokenPair, TokenVault
+from posbridge.ports.access import (
+    Catalogue,
+    ConnectionMemory,
+    Credentials,
+    Link,
+    RequestBudget,
+    TokenFetch,
+    TokenPair,
+    TokenVault,
+)
+from posbridge.ports.events import Events
 from posbridge.ports.inbox import Inbox, Problem, Received, StoredRecord, Tally
 from posbridge.ports.outbox import Outbox, Planned, StoredDocument
-from posbridge.ports.source import Feed, Page, Source
+from posbridge.ports.source import Feed, Page, Source, TellsPayouts, TellsShifts, TellsStock
 from posbridge.ports.store import EntityStatus, Marks, OutletStore
 from posbridge.ports.target import Target
 
 __all__ = [
     "Catalogue",
+    "ConnectionMemory",
     "Credentials",
     "EntityStatus",
+    "Events",
     "Feed",
     "Inbox",
     "Link",
@@ -30,6 +42,9 @@ __all__ = [
     "StoredRecord",
     "Tally",
     "Target",
+    "TellsPayouts",
+    "TellsShifts",
+    "TellsStock",
     "TokenFetch",
     "TokenPair",
     "TokenVault",

@@ -27,6 +27,15 @@ class TokenVault(Protocol):
         committed before it is returned."""
 
 
+class ConnectionMemory(TokenVault, Protocol):
+    """Tokens, and what was learnt about a connection by trying it (a calibration): small texts, no secrets."""
+
+    def recall(self, connection: str) -> dict[str, str]: ...
+
+    def remember(self, connection: str, facts: Mapping[str, str]) -> None:
+        """Upsert by key."""
+
+
 class TokenFetch(Protocol):
     def __call__(self, held: TokenPair | None) -> TokenPair: ...
 

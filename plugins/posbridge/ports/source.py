@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
+from posbridge.domain.events import Shift
 from posbridge.domain.records import Record
 from posbridge.domain.states import Entity
-from posbridge.domain.totals import DayTotals
+from posbridge.domain.totals import DayTotals, PosStock
 from posbridge.domain.windows import Window
 
 
@@ -50,3 +51,30 @@ class Source(Protocol):
 
     def sold_between(self, window: Window) -> Iterator[Record]:
         """Sale, payment, refund and void records whose sale happened (by the till's clock) in the window."""
+
+
+@runtime_checkable
+class TellsStock(Protocol):
+    """A source that knows what lies on the outlet's shelves."""
+
+    def stock(self) -> list[PosStock]:
+        """Tracked products of the outlet, as of now."""
+
+
+@runtime_checkable
+class TellsShifts(Protocol):
+    """A source that knows register shifts."""
+
+    def closed_shifts(self, since: datetime) -> list[Shift]:
+        """Shifts of the outlet that were closed at or after ``since``, oldest first."""
+
+    def sold_in(self, shift: Shift) -> Iterator[Page]:
+        """The orders of one shift: its register, from its opening to its closing, with all that is theirs."""
+
+
+@runtime_checkable
+class TellsPayouts(Protocol):
+    """A source whose payouts arrive in messages, as there is nothing to read them from."""
+
+    def payout(self, body: str) -> Record:
+        """The payout of a verified message; a record with a ``problem`` where it cannot be read."""

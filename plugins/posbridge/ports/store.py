@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from posbridge.ports.events import Events
 from posbridge.ports.inbox import Inbox, Tally
 from posbridge.ports.outbox import Outbox
 
@@ -44,6 +45,9 @@ class OutletStore(Protocol):
 
     @property
     def marks(self) -> Marks: ...
+
+    @property
+    def events(self) -> Events: ...
 
     def pin(self, values: Mapping[str, str]) -> dict[str, tuple[str, str]]:
         """Keep values at the first sync; later return those that differ as ``{field: (pinned, now)}``."""

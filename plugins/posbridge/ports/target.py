@@ -7,7 +7,7 @@ from typing import Protocol
 from posbridge.domain.books import Books
 from posbridge.domain.outcomes import Finding, Outcome, Prepared
 from posbridge.domain.states import DocumentKind
-from posbridge.domain.totals import BookRow, LedgerMove
+from posbridge.domain.totals import BookRow, BookStock, LedgerMove
 from posbridge.money import Decimal
 
 
@@ -44,3 +44,6 @@ class Target(Protocol):
 
     def ledger(self, accounts: Sequence[str], first: date, last: date) -> list[LedgerMove]:
         """General ledger of the accounts (by number) over the inclusive range: one request."""
+
+    def stock(self, on: date) -> list[BookStock]:
+        """Quantities of tracked products in each warehouse at the end of a day: one request."""

@@ -1,7 +1,7 @@
 """Which POS systems posbridge can read, by the name that an outlet's file gives.
 
 Adding one is an adapter that implements ``posbridge.ports.Source`` with an ``open`` like the protocol here,
-and a line in ``SOURCES``; the contract suite in ``tests/contract/source_contract.py`` says what it must keep.
+and a line in ``posbridge.settings.systems``; the contract suite in ``tests/contract/source_contract.py`` says what it must keep.
 """
 
 import time
@@ -14,12 +14,10 @@ from zoneinfo import ZoneInfo
 from requests import Session
 
 from posbridge.errors import ConfigError
-from posbridge.ports import Credentials, Source, TokenVault
+from posbridge.ports import ConnectionMemory, Credentials, Source
+from posbridge.settings.systems import SYSTEMS
 
-__all__ = ["SOURCES", "Checked", "OpenableSource", "open_source", "source_class"]
-
-SOURCES = {"moka": "posbridge.sources.moka.source:MokaSource"}
-"""Text, not classes: naming a source must not import its HTTP client."""
+__all__ = ["Checked", "OpenableSource", "open_source", "source_class"]
 
 Clock = Callable[[], datetime]
 
@@ -61,7 +59,7 @@ class OpenableSource(Protocol):
         self,
         credentials: Credentials,
         settings: SourceSettings,
-        vault: TokenVault,
+        vault: ConnectionMemory,
         *,
         session: Session,
         clock: Clock,
@@ -76,9 +74,9 @@ def source_class(system: str) -> OpenableSource:
         ConfigError: no source of that name.
     """
     try:
-        module, _, attribute = SOURCES[system].partition(":")
+        module, _, attribute = SYSTEMS[system].adapter.partition(":")
     except KeyError:
-        known = ", ".join(sorted(SOURCES))
+        known = ", ".join(sorted(SYSTEMS))
         raise ConfigError(f"There is no source {system!r}.", field="source.system", remedy=f"Known: {known}.") from None
     found: OpenableSource = getattr(import_module(module), attribute)
     return found
@@ -87,7 +85,7 @@ def source_class(system: str) -> OpenableSource:
 def open_source(
     credentials: Credentials,
     settings: SourceSettings,
-    vault: TokenVault,
+    vault: ConnectionMemory,
     *,
     clock: Clock,
     session: Session | None = None,

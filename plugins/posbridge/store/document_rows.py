@@ -18,9 +18,9 @@ Needs = dict[str, tuple[str, ...]]
 
 
 def in_scope(company: str, outlet: str, kind: DocumentKind) -> ColumnElement[bool]:
-    """Documents of a kind that an outlet works on: its own, but all master data of its company."""
+    """Documents of a kind that an outlet works on: its own, but all shared ones of its company."""
     of_kind = and_(documents.c.company == company, documents.c.kind == kind)
-    return of_kind if kind.is_master else and_(of_kind, documents.c.outlet == outlet)
+    return of_kind if kind.is_shared else and_(of_kind, documents.c.outlet == outlet)
 
 
 def content(document: Document) -> dict[str, Any]:
