@@ -1,6 +1,7 @@
-"""A token vault in memory: what ``posbridge.ports.TokenVault`` promises, without a database."""
+"""A token vault in memory: what ``posbridge.ports.ConnectionMemory`` promises, without a database."""
 
 import threading
+from collections.abc import Mapping
 
 from posbridge.ports import TokenFetch, TokenPair
 
@@ -11,6 +12,7 @@ class MemoryVault:
     def __init__(self, **held: TokenPair) -> None:
         self.held: dict[str, TokenPair] = dict(held)
         self.renewals = 0
+        self.facts: dict[str, dict[str, str]] = {}
         self._lock = threading.Lock()
 
     def current(self, connection: str) -> TokenPair | None:
@@ -25,3 +27,9 @@ class MemoryVault:
             self.held[connection] = fresh
             self.renewals += 1
             return fresh
+
+    def recall(self, connection: str) -> dict[str, str]:
+        return dict(self.facts.get(connection, {}))
+
+    def remember(self, connection: str, facts: Mapping[str, str]) -> None:
+        self.facts.setdefault(connection, {}).update(facts)

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from posbridge.domain.states import Reason, RecordKind
 from posbridge.money import ZERO, Decimal
 
-
 LATER = {"later": True}
 """Marks a fact that was added after documents had been posted: at its default it is not told (mapping.facts)."""
 

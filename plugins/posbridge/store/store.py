@@ -11,6 +11,7 @@ from posbridge.ports import Catalogue, EntityStatus, OutletStore, RequestBudget,
 from posbridge.store.budget import SqlBudget
 from posbridge.store.catalogue import SqlCatalogue
 from posbridge.store.engine import Database, database_url, open_engine
+from posbridge.store.events import SqlEvents
 from posbridge.store.inbox import SqlInbox
 from posbridge.store.leases import Leases
 from posbridge.store.limits import Limits
@@ -89,6 +90,7 @@ class SqlOutletStore:
         self.inbox = SqlInbox(database, slug, company)
         self.outbox = SqlOutbox(database, slug, company)
         self.marks = SqlMarks(database, slug)
+        self.events = SqlEvents(database, slug)
 
     def pin(self, values: Mapping[str, str]) -> dict[str, tuple[str, str]]:
         return pin(self._database, self._slug, values)

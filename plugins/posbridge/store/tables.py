@@ -173,3 +173,26 @@ tokens = Table(
     Column("previous", Text),  # encrypted
     Column("renewed_at", Instant, nullable=False),
 )
+
+events = Table(
+    "events",
+    metadata,
+    Column("outlet", Key, primary_key=True),
+    Column("mark", Key, primary_key=True),  # a message told twice is one event
+    Column("kind", Key, nullable=False),
+    Column("key", Key, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("drained_at", Instant),
+    Column("run", Key),  # the one that drained it
+    Index("ix_events_open", "outlet", "drained_at", "received_at"),
+)
+
+connection_facts = Table(
+    "connection_facts",
+    metadata,
+    Column("connection", Key, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("learnt_at", Instant, nullable=False),
+)

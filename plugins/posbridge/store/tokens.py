@@ -1,6 +1,6 @@
 """Rotating tokens, encrypted at rest, renewed by one worker at a time (design §4)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -11,13 +11,13 @@ from posbridge.errors import ConfigError
 from posbridge.ports import TokenFetch, TokenPair
 from posbridge.store.engine import Database, insert
 from posbridge.store.locks import exclusive
-from posbridge.store.tables import tokens
+from posbridge.store.tables import connection_facts, tokens
 
 _PAIR = TypeAdapter(TokenPair)
 
 
 class SqlVault:
-    """Implements ``ports.TokenVault``.
+    """Implements ``ports.ConnectionMemory``.
 
     Args:
         key: Airflow's Fernet key text: one key, or several by comma, of which the first encrypts.
@@ -53,6 +53,23 @@ class SqlVault:
         """Drop both pairs, so that the next renewal starts from the connection's own credentials."""
         with exclusive(self._database.engine, f"token {connection}"), self._database.write() as transaction:
             transaction.execute(delete(tokens).where(tokens.c.connection == connection))
+
+    def recall(self, connection: str) -> dict[str, str]:
+        query = select(connection_facts.c.key, connection_facts.c.value).where(
+            connection_facts.c.connection == connection
+        )
+        with self._database.read() as transaction:
+            return {row.key: row.value for row in transaction.execute(query)}
+
+    def remember(self, connection: str, facts: Mapping[str, str]) -> None:
+        table, now = connection_facts, self._clock()
+        with self._database.write() as transaction:
+            for key, value in sorted(facts.items()):
+                values = {"value": value, "learnt_at": now}
+                query = insert(transaction, table).values(connection=connection, key=key, **values)
+                transaction.execute(
+                    query.on_conflict_do_update(index_elements=[table.c.connection, table.c.key], set_=values)
+                )
 
     def _sealed(self, connection: str) -> tuple[str | None, str | None]:
         query = select(tokens.c.pair, tokens.c.previous).where(tokens.c.connection == connection)

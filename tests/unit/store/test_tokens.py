@@ -110,3 +110,13 @@ def test_without_a_fernet_key_there_is_no_vault(store: Store, key: str) -> None:
     with pytest.raises(ConfigError) as refused:
         store.vault(key, lambda: NOW)
     assert refused.value.field == "AIRFLOW__CORE__FERNET_KEY"
+
+
+def test_what_was_learnt_about_a_connection_is_kept_and_replaced(vault: SqlVault) -> None:
+    assert vault.recall("iseller_teh") == {}
+
+    vault.remember("iseller_teh", {"dates": "follow", "rounding": "signed"})
+    vault.remember("iseller_teh", {"dates": "stay"})
+
+    assert vault.recall("iseller_teh") == {"dates": "stay", "rounding": "signed"}
+    assert vault.recall("moka_jakarta") == {}
