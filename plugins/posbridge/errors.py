@@ -19,6 +19,7 @@ __all__ = [
     "ScopeMissingError",
     "TieOutError",
     "UnreadableAnswerError",
+    "WebhookRefusedError",
 ]
 
 
@@ -77,6 +78,10 @@ class ScopeMissingError(FatalError):
 
 class RefusedError(FatalError):
     """The vendor refused the request for a reason that repeating will not change (404, other 4xx)."""
+
+
+class WebhookRefusedError(FatalError):
+    """A message that claims to come from a POS is forged, too old, or not what the POS sends. Nothing was kept."""
 
 
 class BudgetSpentError(FatalError):

@@ -7,16 +7,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from posbridge.domain.outcomes import Absent, Outcome, Posted, Rejected, Uncertain
+import pytest
+
+from posbridge.domain.documents import JournalLine
+from posbridge.domain.outcomes import Absent, Outcome, Posted, Prepared, Rejected, Uncertain
 from posbridge.domain.states import DocumentKind
 from posbridge.money import ZERO, Decimal
 from posbridge.ports import Target
 from tests.integration.targets import documents as d
 
+DIRECT: list[tuple[DocumentKind, Callable[[str], Prepared]]] = [
+    (DocumentKind.WAREHOUSE_TRANSFER, d.transfer),
+    (DocumentKind.STOCK_ADJUSTMENT, d.adjustment),
+    (DocumentKind.STOCK_COUNT, d.count),
+    (DocumentKind.STOCK_USE, d.use),
+    (DocumentKind.JOURNAL, d.journal),
+]
+"""Kinds that rest on nothing but master data, and how to make one of a number."""
+direct = pytest.mark.parametrize(("kind", "make"), DIRECT, ids=[str(kind) for kind, _ in DIRECT])
+
 
 @dataclass(frozen=True, kw_only=True)
 class TargetBench:
-    """A target whose books hold the default customer and two products, and nothing else.
+    """A target whose books hold the default customer, two products, two of which stock is counted, and two
+    warehouses; nothing else.
 
     ``lose_answer`` lets the next write be stored without an answer; ``lose_request`` lets it get lost on its
     way. ``held`` counts the documents of a kind that the books hold.
@@ -76,6 +90,7 @@ class TargetContract:
             (DocumentKind.PRODUCT, d.product("PRD-moka-700101-404", "Tidak Ada")),
             (DocumentKind.CUSTOMER, d.customer("CUS-moka-90001-404", "Tidak Ada")),
             (DocumentKind.CREDIT_MEMO, d.credit_memo("404", "1000")),
+            *((kind, make("404")) for kind, make in DIRECT),
         ):
             assert bench.target.find(kind, [each]) == [Absent()], kind
 
@@ -119,6 +134,123 @@ class TargetContract:
 
         assert isinstance(outcome, Rejected)
         assert outcome.jurnal_id
+
+    @direct
+    def test_each_of_a_kind_is_posted_found_and_adopted(
+        self, bench: TargetBench, kind: DocumentKind, make: Callable[[str], Prepared]
+    ) -> None:
+        target, both = bench.target, [make("1"), make("2")]
+
+        made = [posted(outcome) for outcome in target.post(kind, both)]
+        found = [posted(finding) for finding in target.find(kind, both)]
+        again = posted(target.post(kind, both[:1])[0])
+
+        assert [_answer(each) for each in found] == [_answer(each) for each in made]
+        assert (again.jurnal_id, again.adopted) == (made[0].jurnal_id, True)
+        assert bench.held(kind) == 2
+
+    @direct
+    def test_one_that_was_stored_without_an_answer_is_adopted(
+        self, bench: TargetBench, kind: DocumentKind, make: Callable[[str], Prepared]
+    ) -> None:
+        bench.lose_answer()
+
+        (outcome,) = bench.target.post(kind, [make("1")])
+        (found,) = bench.target.find(kind, [make("1")])
+
+        assert isinstance(outcome, Uncertain)
+        assert posted(found).adopted
+        assert bench.held(kind) == 1
+
+    @direct
+    def test_one_that_got_lost_on_its_way_is_absent_and_may_be_sent_again(
+        self, bench: TargetBench, kind: DocumentKind, make: Callable[[str], Prepared]
+    ) -> None:
+        bench.lose_request()
+        made = [make(str(n)) for n in range(5)]
+        for each in made:
+            bench.target.post(kind, [each])
+        stored = bench.held(kind)
+
+        findings = bench.target.find(kind, made)
+
+        assert findings.count(Absent()) == 5 - stored > 0
+        lost = [each for each, finding in zip(made, findings, strict=True) if finding == Absent()]
+        for each in lost:
+            posted(bench.target.post(kind, [each])[0])
+        assert bench.held(kind) == 5
+
+    @direct
+    def test_one_of_another_day_under_a_known_id_is_not_adopted(
+        self, bench: TargetBench, kind: DocumentKind, make: Callable[..., Prepared]
+    ) -> None:
+        bench.target.post(kind, [make("1")])
+
+        later = make("1", day=date(2026, 1, 6))
+
+        assert isinstance(bench.target.find(kind, [later])[0], Rejected)
+        assert isinstance(bench.target.post(kind, [later])[0], Rejected)
+        assert bench.held(kind) == 1
+
+    def test_goods_are_where_documents_left_them(self, bench: TargetBench) -> None:
+        target, sugar = bench.target, (d.SUGAR, "Gula Aren")
+        for kind, each in (
+            (DocumentKind.STOCK_ADJUSTMENT, d.adjustment("1", d.goods("10", cost="4000"), d.goods("6", *sugar))),
+            (DocumentKind.WAREHOUSE_TRANSFER, d.transfer("1", d.goods("4"), d.goods("1.5", *sugar))),
+            (DocumentKind.STOCK_USE, d.use("1", d.goods("-1"))),
+        ):
+            posted(target.post(kind, [each])[0])
+
+        held = {(row.warehouse, row.product_name): row.quantity for row in target.stock(d.DAY)}
+
+        assert held == {
+            (d.SHOP, "Susu UHT"): Decimal(5),
+            (d.TRANSIT, "Susu UHT"): Decimal(4),
+            (d.SHOP, "Gula Aren"): Decimal("4.5"),
+            (d.TRANSIT, "Gula Aren"): Decimal("1.5"),
+        }
+
+    def test_a_count_sets_the_stock_and_a_movement_changes_it(self, bench: TargetBench) -> None:
+        target = bench.target
+        levels = []
+        for kind, each in (
+            (DocumentKind.STOCK_ADJUSTMENT, d.adjustment("1", d.goods("10"))),
+            (DocumentKind.STOCK_COUNT, d.count("1", d.goods("7"))),
+            (DocumentKind.STOCK_ADJUSTMENT, d.adjustment("2", d.goods("-2"))),
+            (DocumentKind.STOCK_COUNT, d.count("2", d.goods("0"))),
+        ):
+            posted(target.post(kind, [each])[0])
+            levels += [row.quantity for row in target.stock(d.DAY)]
+
+        assert levels == [10, 7, 5, 0]
+
+    def test_the_stock_of_an_earlier_day_leaves_later_documents_out(self, bench: TargetBench) -> None:
+        later = date(2026, 1, 6)
+        bench.target.post(DocumentKind.STOCK_ADJUSTMENT, [d.adjustment("1", d.goods("10"))])
+        bench.target.post(DocumentKind.WAREHOUSE_TRANSFER, [d.transfer("1", d.goods("10"), day=later)])
+
+        before, after = (
+            {row.warehouse: row.quantity for row in bench.target.stock(day) if row.quantity} for day in (d.DAY, later)
+        )
+
+        assert (before, after) == ({d.SHOP: 10}, {d.TRANSIT: 10})
+
+    def test_a_journal_moves_money_between_its_accounts(self, bench: TargetBench) -> None:
+        lines = (
+            JournalLine(account="1-10001", debit=Decimal("98000.5")),
+            JournalLine(account="5-50000", debit=Decimal("1999.5")),
+            JournalLine(account="1-10013", credit=Decimal(100000)),
+        )
+        entry = d.journal("1", "100000", *lines)
+
+        made = posted(bench.target.post(DocumentKind.JOURNAL, [entry])[0])
+
+        moves = bench.target.ledger([line.account for line in lines], d.DAY, d.DAY)
+        assert made.total == Decimal(100000)
+        assert {(move.account, move.debit, move.credit) for move in moves} == {
+            (line.account, line.debit, line.credit) for line in lines
+        }
+        assert {move.transaction_no for move in moves} == {made.transaction_no}
 
     def test_a_sale_is_paid_returned_and_refunded_to_nothing(self, bench: TargetBench) -> None:
         target, invoice = bench.target, d.invoice(1)

@@ -16,6 +16,11 @@ TABLES = {
     DocumentKind.SALES_RETURN: "returns",
     DocumentKind.CREDIT_MEMO: "credit_memos",
     DocumentKind.MEMO_REFUND: "refunds",
+    DocumentKind.JOURNAL: "journals",
+    DocumentKind.WAREHOUSE_TRANSFER: "transfers",
+    DocumentKind.STOCK_ADJUSTMENT: "adjustments",
+    DocumentKind.STOCK_COUNT: "adjustments",
+    DocumentKind.STOCK_USE: "adjustments",
 }
 
 

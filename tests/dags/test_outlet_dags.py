@@ -17,7 +17,14 @@ pytestmark = pytest.mark.airflow
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "include" / "mappings"
-OUTLETS = ("bandung-dago", "jakarta-selatan", "surabaya-tunjungan")
+SYSTEMS = {
+    "bandung-dago": "moka",
+    "bekasi-summarecon": "iseller",
+    "depok-margo": "iseller",
+    "jakarta-selatan": "moka",
+    "surabaya-tunjungan": "moka",
+}
+OUTLETS = tuple(SYSTEMS)
 
 
 @pytest.fixture
@@ -63,7 +70,7 @@ def test_house_rules_of_a_dag(dags: dict[str, DAG], slug: str) -> None:
     dag = dags[f"sync_{slug}"]
     assert dag.catchup is False
     assert dag.max_active_runs == 1
-    assert {"posbridge", "moka"} <= dag.tags
+    assert {"posbridge", SYSTEMS[slug]} <= dag.tags
     assert dag.doc_md
     assert all(task.owner == "posbridge" and task.execution_timeout for task in dag.tasks)
     assert {task.task_id for task in dag.tasks if task.max_active_tis_per_dag == 1} == {f"{e}.load" for e in Entity}

@@ -1,4 +1,4 @@
-"""``python -m tests.sandbox``: serve both stand-ins with the demo in them until told to stop."""
+"""``python -m tests.sandbox``: serve the stand-ins of all vendors with the demo in them until told to stop."""
 
 import argparse
 import json
@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from tests.sandbox.demo_world import JURNAL_LOGINS, MOKA_LOGINS, Login, build_demo, yesterday
+from tests.sandbox.demo_world import ISELLER_LOGINS, JURNAL_LOGINS, MOKA_LOGINS, Login, build_demo, yesterday
+from tests.sandbox.iseller import create_app as create_iseller
+from tests.sandbox.iseller_days import WEBHOOK_KEY
 from tests.sandbox.jurnal import JurnalKnobs
 from tests.sandbox.jurnal import create_app as create_jurnal
 from tests.sandbox.jurnal.paths import V1
@@ -29,21 +31,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     demo = build_demo(until=until, days=asked.days, receipts=asked.receipts, seed=asked.seed, plain=asked.plain)
     if asked.rate_per_minute is not None:
         _limit(demo.jurnal.knobs, asked.rate_per_minute)
-    moka_port, jurnal_port = (asked.moka_port or _free_port()), (asked.jurnal_port or _free_port())
+    ports = tuple(asked_port or _free_port() for asked_port in (asked.moka_port, asked.jurnal_port, asked.iseller_port))
+    apps = (create_moka(demo.moka), create_jurnal(demo.jurnal), create_iseller(demo.iseller))
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    servers = [
-        threading.Thread(target=run, args=(create_moka(demo.moka), moka_port), daemon=True),
-        threading.Thread(target=run, args=(create_jurnal(demo.jurnal), jurnal_port), daemon=True),
-    ]
+    servers = [threading.Thread(target=run, args=served, daemon=True) for served in zip(apps, ports, strict=True)]
     for server in servers:
         server.start()
-    for server, port in zip(servers, (moka_port, jurnal_port), strict=True):
+    for server, port in zip(servers, ports, strict=True):
         if not _answers(server, port, stop):
             _say(f"port {port} of {HOST} cannot be served; choose another")
             return 1
-    _announce(moka_port, jurnal_port, asked.rate_per_minute)
+    _announce(*ports, rate=asked.rate_per_minute)
     while not stop.wait(0.5):
         if not all(server.is_alive() for server in servers):
             _say("a stand-in has stopped")
@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.sandbox", description=__doc__)
     parser.add_argument("--moka-port", type=int, default=0, help="0: a free one")
     parser.add_argument("--jurnal-port", type=int, default=0, help="0: a free one")
+    parser.add_argument("--iseller-port", type=int, default=0, help="0: a free one")
     parser.add_argument("--days", type=int, default=3, help="days of trade")
     parser.add_argument("--until", type=date.fromisoformat, help="last day; default yesterday in Asia/Jakarta")
     parser.add_argument("--receipts", type=int, default=300, help="a day and outlet")
@@ -72,8 +73,8 @@ def _limit(knobs: JurnalKnobs, rate: int) -> None:
         knobs.rate_per_hour = None
 
 
-def _announce(moka_port: int, jurnal_port: int, rate: int | None) -> None:
-    moka, jurnal = f"http://{HOST}:{moka_port}", f"http://{HOST}:{jurnal_port}"
+def _announce(moka_port: int, jurnal_port: int, iseller_port: int, *, rate: int | None) -> None:
+    moka, jurnal, iseller = (f"http://{HOST}:{port}" for port in (moka_port, jurnal_port, iseller_port))
     _say(f"moka {moka}")
     _say(f"jurnal {jurnal}{V1}")
     for login in MOKA_LOGINS:
@@ -81,6 +82,9 @@ def _announce(moka_port: int, jurnal_port: int, rate: int | None) -> None:
     extra: dict[str, Any] = {} if rate is None else {"requests_per_minute": rate} if rate else _UNLIMITED
     for login in JURNAL_LOGINS:
         _say(_connection("jurnal", jurnal + V1, login, extra))
+    _say(f"iseller {iseller}")
+    for login in ISELLER_LOGINS:
+        _say(_connection("iseller", iseller, login, {"webhook_api_key": WEBHOOK_KEY}))
 
 
 def _connection(kind: str, host: str, login: Login, extra: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from posbridge import __version__
-from posbridge.cli import check, db, errors, preview, sandbox, schema, status
+from posbridge.cli import check, db, errors, imports, preview, sandbox, schema, status
 from posbridge.cli.console import complain, say
 from posbridge.cli.shell import real_shell
 from posbridge.errors import PosbridgeError
@@ -27,7 +27,7 @@ app = typer.Typer(
     cls=Reporting,
     no_args_is_help=True,
     add_completion=False,
-    help="Carries MokaPOS receipts into Mekari Jurnal, each once, to the rupiah.",
+    help="Carries MokaPOS and iSeller receipts into Mekari Jurnal, each once, to the rupiah.",
 )
 
 
@@ -54,4 +54,5 @@ app.command("errors")(errors.errors)
 app.command("preview")(preview.preview)
 app.command("sandbox")(sandbox.sandbox)
 app.command("schema")(schema.schema)
+app.add_typer(imports.app, name="import")
 app.add_typer(db.app, name="db")

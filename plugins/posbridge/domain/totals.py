@@ -14,6 +14,8 @@ class DayTotals:
     ``gross - discounts - refunds = net`` and ``net + service + tax + rounding = collected`` (exclusive
     prices). ``by_payment`` is keyed by the POS's payment label, ``by_tax`` by its tax name.
     ``credit`` is what the day's credit sales (invoices) come to, apart from money taken.
+    ``refunds_apart``: service and tax are of sales alone, as the reports do not split refunds.
+    ``with_instalments``: ``by_payment`` counts money for earlier credit sales too.
     """
 
     day: date
@@ -29,6 +31,8 @@ class DayTotals:
     by_payment: Mapping[str, Decimal] = field(default_factory=dict)
     by_tax: Mapping[str, Decimal] = field(default_factory=dict)
     credit: Decimal = ZERO
+    refunds_apart: bool = False
+    with_instalments: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,26 +1,42 @@
 """A refund by amount as debits on accounts: what it takes back of sales, service charge and tax."""
 
+from collections.abc import Mapping
+
 from posbridge.domain.documents import InvoiceBody, InvoiceLine, MemoLine
-from posbridge.domain.records import Refund, Sale
+from posbridge.domain.records import Sale
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.fees import SERVICE
+from posbridge.mapping.invoice_parts import parts_of
+from posbridge.mapping.positions import Quantities
 from posbridge.mapping.pricing import quantum
+from posbridge.mapping.refund_case import RefundCase
 from posbridge.mapping.rules import account, close, tax_account
 from posbridge.mapping.taxes import line_taxes
 from posbridge.money import ZERO, Decimal, quantize, split
 from posbridge.settings import lookup
 
 
-def memo_lines(refund: Refund, sale: Sale, invoice: InvoiceBody | None, ctx: MapContext) -> list[MemoLine]:
+def memo_lines(case: RefundCase, invoice: InvoiceBody | None, goods: Quantities | None = None) -> list[MemoLine]:
     """Debits that come to the refund's amount exactly.
 
     Tax is what the POS says it gave back, else the receipt's own proportion (contract moka §3.4.2), on the
-    accounts of the receipt's taxes. The rest, rounding included, is on the sales account.
+    accounts of the receipt's taxes. The rest, rounding included, is on the sales account. Of a source that
+    tells no parts at all, they are estimated from the invoice's own lines.
+
+    Args:
+        goods: quantities of the invoice's lines that the amount was paid for; None: the whole invoice's.
 
     Raises:
         HoldError: the parts exceed the amount, or a tax has no account in Jurnal.
     """
-    outlet, receipt = ctx.settings, refund.receipt_no
+    refund, sale, ctx = case.refund, case.sale, case.ctx
+    receipt = refund.receipt_no
+    text = f"refund by amount, receipt {receipt}"
+    if case.estimated and invoice is not None:
+        parts = parts_of(invoice, goods or dict(enumerate(line.quantity for line in invoice.lines)))
+        shares = split(refund.amount, [parts.sales, parts.service, *parts.taxes.values()], quantum(refund.amount))
+        taxes = dict(zip(parts.taxes, shares[2:], strict=True))
+        return _debits(ctx, receipt, text, sales=shares[0], service=shares[1], taxes=taxes)
     tax = refund.tax
     if tax is None:
         tax = quantize(refund.amount * sale.tax / sale.total, quantum(refund.amount)) if sale.total else ZERO
@@ -28,7 +44,13 @@ def memo_lines(refund: Refund, sale: Sale, invoice: InvoiceBody | None, ctx: Map
     sales = refund.amount - tax - service
     if sales < 0:
         close(receipt, "tax and service of the refund exceed its amount", sales)
-    text = f"refund by amount, receipt {receipt}"
+    return _debits(ctx, receipt, text, sales=sales, service=service, taxes=_shared(tax, sale, invoice, ctx))
+
+
+def _debits(
+    ctx: MapContext, receipt: str, text: str, *, sales: Decimal, service: Decimal, taxes: Mapping[str, Decimal]
+) -> list[MemoLine]:
+    outlet = ctx.settings
     lines = [
         (outlet.accounts.sales, "accounts.sales", sales, text),
         (lookup.fee_product(outlet, SERVICE).sell_account, "accounts.service", service, f"{text}, service"),
@@ -38,21 +60,21 @@ def memo_lines(refund: Refund, sale: Sale, invoice: InvoiceBody | None, ctx: Map
         for number, field, part, told in lines
         if part
     ]
-    return parts + _taxes(tax, sale, invoice, ctx, text)
+    return parts + [
+        MemoLine(account=tax_account(ctx, receipt, name), amount=share, description=f"{text}, {name}")
+        for name, share in taxes.items()
+        if share
+    ]
 
 
-def _taxes(tax: Decimal, sale: Sale, invoice: InvoiceBody | None, ctx: MapContext, text: str) -> list[MemoLine]:
+def _shared(tax: Decimal, sale: Sale, invoice: InvoiceBody | None, ctx: MapContext) -> dict[str, Decimal]:
+    """``tax`` over the receipt's taxes, by name."""
     if not tax:
-        return []
+        return {}
     weights = _weights(invoice.lines) if invoice else _weights_before_start(sale, ctx)
     if not weights:
         close(sale.receipt_no, "the refund has tax and the receipt has none", tax)
-    shares = split(tax, list(weights.values()), quantum(tax))
-    return [
-        MemoLine(account=tax_account(ctx, sale.receipt_no, name), amount=share, description=f"{text}, {name}")
-        for name, share in zip(weights, shares, strict=True)
-        if share
-    ]
+    return dict(zip(weights, split(tax, list(weights.values()), quantum(tax)), strict=True))
 
 
 def _weights(lines: tuple[InvoiceLine, ...]) -> dict[str, Decimal]:

@@ -5,21 +5,27 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from posbridge.domain.identifiers import digest
-from posbridge.domain.records import Refund, Sale, Typed
+from posbridge.domain.records import Payment, Payout, Refund, Sale, Typed
 from posbridge.money import ZERO, Decimal
 
 
 def facts_of(record: Typed) -> str:
     """A digest of the facts that the record's documents state.
 
-    How much of a sale was refunded later is no fact of the sale. Of a refund only what every telling of it
-    has: its lines and parts may be told in one place and not in another (contract moka §3.4.2).
+    How much of a sale was refunded later is no fact of the sale. What a provider will keep of a payment may be
+    told days later and stands in no document of the payment; its word for a payout that is completed in none of
+    the payout. Of a refund only what every telling of it has: its lines and parts may be told in one place and
+    not in another (contract moka §3.4.2).
     97700 and 97700.00 are the same fact.
     """
     if isinstance(record, Refund):
         return digest("\n".join((record.source_id, f"{record.amount.normalize():f}", str(record.business_date))))
     if isinstance(record, Sale):
         record = replace(record, lines=tuple(replace(line, refunded=ZERO) for line in record.lines))
+    if isinstance(record, Payment):
+        record = replace(record, fee=ZERO)
+    if isinstance(record, Payout):
+        record = replace(record, status="")
     return digest("\n".join(_told(record, type(record).__name__)))
 
 

@@ -1,64 +1,50 @@
-"""Service charge and rounding: how they stand on an invoice and which share of them a line carries.
+"""Service charge and rounding: how they stand on an invoice.
 
 A fee in rupiah stands as ``quantity = rupiah, rate = 1``, so that any part of it can be given back later.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from posbridge.domain.books import BookTax
 from posbridge.domain.documents import InvoiceLine
-from posbridge.domain.records import Sale
 from posbridge.mapping.identity import fee_id
-from posbridge.mapping.pricing import quantum
-from posbridge.mapping.rules import close
-from posbridge.money import RUPIAH, ZERO, Decimal, quantize, split
+from posbridge.mapping.names import clean, fitted
+from posbridge.mapping.services import Charge
+from posbridge.money import RUPIAH, ZERO, Decimal
 from posbridge.settings import lookup
 from posbridge.settings.model import OutletSettings
 
 SERVICE = "service"
 ROUNDING = "rounding"
 CUSTOM = "custom"
-FINEST = Decimal("0.0001")
-
-
-def service_shares(sale: Sale) -> list[Decimal]:
-    """Each line's share of the receipt's service charge, before tax; they sum to the charge exactly.
-
-    A source that totals the charge but does not spread it has it spread over what the lines come to.
-    """
-    told = [line.service for line in sale.lines]
-    if sum(told, ZERO) == sale.service:
-        return told
-    if any(told):
-        residual = sale.service - sum(told, ZERO)
-        close(sale.receipt_no, "the lines' service charges are not the receipt's", residual, within=RUPIAH)
-        return split(sale.service, told, quantum(sale.service))
-    return split(sale.service, [max(line.full_net, ZERO) for line in sale.lines], quantum(sale.service))
-
-
-def fee_shares(sale: Sale, rates: Sequence[Decimal]) -> list[Decimal]:
-    """Each line's share as it stands on the invoice: with tax where prices include it.
-
-    Args:
-        rates: percent of tax on each line.
-    """
-    shares = service_shares(sale)
-    if not sale.inclusive:
-        return shares
-    return [quantize(share * (100 + rate) / 100, FINEST) for share, rate in zip(shares, rates, strict=True)]
 
 
 def service_lines(
-    outlet: OutletSettings, shares: Sequence[Decimal], taxes: Sequence[BookTax | None]
+    outlet: OutletSettings, found: Sequence[Charge], taxes: Sequence[BookTax | None]
 ) -> list[InvoiceLine]:
-    """One line per tax, in the order in which the taxes first stand on the receipt."""
+    """One line per tax, in the order in which the taxes first stand on the receipt; untaxed charges on one without.
+
+    Args:
+        found: the receipt's charges.
+        taxes: the tax of each line.
+    """
     sums: dict[str | None, Decimal] = {}
     rates: dict[str | None, Decimal] = {}
-    for share, tax in zip(shares, taxes, strict=True):
-        name = tax.name if tax else None
-        sums[name] = sums.get(name, ZERO) + share
-        rates[name] = tax.rate if tax else ZERO
-    return [_fee(outlet, SERVICE, amount, tax=name, tax_rate=rates[name]) for name, amount in sums.items() if amount]
+    names: dict[str | None, list[str]] = {}
+    for charge in found:
+        stated = charge.stated([tax.rate if tax else ZERO for tax in taxes])
+        for share, line_tax in zip(stated, taxes, strict=True):
+            tax = line_tax if charge.taxed else None
+            name = tax.name if tax else None
+            sums[name] = sums.get(name, ZERO) + share
+            rates[name] = tax.rate if tax else ZERO
+            if share and charge.name:
+                names.setdefault(name, []).append(charge.name)
+    return [
+        _fee(outlet, SERVICE, amount, tax=name, tax_rate=rates[name], told=names.get(name, ()))
+        for name, amount in sums.items()
+        if amount
+    ]
 
 
 def rounding_line(outlet: OutletSettings, amount: Decimal) -> InvoiceLine:
@@ -67,7 +53,13 @@ def rounding_line(outlet: OutletSettings, amount: Decimal) -> InvoiceLine:
 
 
 def _fee(
-    outlet: OutletSettings, role: str, amount: Decimal, *, tax: str | None = None, tax_rate: Decimal = ZERO
+    outlet: OutletSettings,
+    role: str,
+    amount: Decimal,
+    *,
+    tax: str | None = None,
+    tax_rate: Decimal = ZERO,
+    told: Iterable[str] = (),
 ) -> InvoiceLine:
     return InvoiceLine(
         role=role,
@@ -75,6 +67,7 @@ def _fee(
         product_name=lookup.fee_product(outlet, role).name,
         quantity=amount,
         rate=RUPIAH,
+        description=fitted(", ".join(dict.fromkeys(filter(None, map(clean, told))))),
         tax=tax,
         tax_rate=tax_rate,
     )

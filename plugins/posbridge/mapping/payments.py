@@ -14,7 +14,8 @@ from posbridge.mapping.text import memo
 def map_payment(
     payment: Payment, sale: Sale | None, invoice: StoredInvoice | None, ctx: MapContext, *, voided: bool = False
 ) -> Mapped:
-    """One receive payment, on the day the money came, by the method and onto the account that settings give.
+    """One receive payment, on the day the money came, by the method and onto the account that settings give
+    for the sale's channel.
 
     A payment of a sale that is rightly not in the books is skipped with the sale's reason; one whose
     invoice is not mapped yet waits.
@@ -22,7 +23,7 @@ def map_payment(
     Args:
         voided: the POS deleted the sale and nothing of it was sent.
     """
-    receipt = payment.receipt_no
+    ctx, receipt = ctx.of(sale), payment.receipt_no
     if not payment.amount:
         return Skipped(reasons.zero_total(f"Receipt {receipt}, payment {payment.source_id}"))
     if invoice is None:
@@ -38,7 +39,7 @@ def _document(payment: Payment, invoice: StoredInvoice, ctx: MapContext) -> Docu
     receipt = payment.receipt_no
     if payment.amount < 0:
         raise HoldError(reasons.negative_amount(f"Receipt {receipt}", what="the payment", amount=payment.amount))
-    rule = rules.tender(ctx, receipt, payment.method, payment.label)
+    rule = rules.tender(ctx, f"Receipt {receipt}", payment.method, payment.label)
     return Document(
         kind=DocumentKind.PAYMENT,
         custom_id=identity.payment_id(ctx.settings, payment),

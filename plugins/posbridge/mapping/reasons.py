@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 from typing import Final
 
 from posbridge.domain.states import Reason
+from posbridge.mapping.nearest import nearest
 from posbridge.money import Decimal, format_rupiah
 
 CODES: Final = (
@@ -17,6 +17,9 @@ CODES: Final = (
     "deleted_in_pos",
     "does_not_close",
     "negative_amount",
+    "paid_with_refund",
+    "payout_not_completed",
+    "payout_not_mapped",
     "product_deleted",
     "refund_too_large",
     "refund_units_unknown",
@@ -102,6 +105,33 @@ def negative_amount(subject: str, *, what: str, amount: Decimal) -> Reason:
     )
 
 
+def paid_with_refund(receipt: str, *, refund: str) -> Reason:
+    return Reason(
+        code="paid_with_refund",
+        message=f"Receipt {receipt}: one refund in several payment types; the documents of refund {refund} pay this "
+        "part out as well.",
+        remedy="Nothing to do.",
+    )
+
+
+def payout_not_completed(subject: str, *, status: str) -> Reason:
+    return Reason(
+        code="payout_not_completed",
+        message=f"{subject}: its status is {status!r}; money has moved only when it is completed.",
+        remedy="Nothing to do: it is booked when the provider says that it is completed.",
+    )
+
+
+def payout_not_mapped(subject: str, *, method: str, label: str, file: str, known: Iterable[str]) -> Reason:
+    return Reason(
+        code="payout_not_mapped",
+        message=f"{subject}: payment type {_pair(method, label)!r} is not among payouts in {file}"
+        f"{nearest(label or method, known)}.",
+        remedy=f"Add {_pair(method, label)!r} to payouts in {file} with the bank account and the account of fees; "
+        "the next run books it.",
+    )
+
+
 def product_deleted(receipt: str, *, product: str, product_id: str, file: str) -> Reason:
     return Reason(
         code="product_deleted",
@@ -153,7 +183,7 @@ def tax_missing_in_jurnal(receipt: str, *, tax: str, jurnal_tax: str, file: str,
     return Reason(
         code="tax_missing_in_jurnal",
         message=f"Receipt {receipt}: tax {tax!r} is mapped to {jurnal_tax!r} ({file}, taxes), "
-        f"which Jurnal does not have{_nearest(jurnal_tax, known)}.",
+        f"which Jurnal does not have{nearest(jurnal_tax, known)}.",
         remedy=f"Make the tax {jurnal_tax!r} in Jurnal, or correct taxes in {file}; the next run tries again.",
     )
 
@@ -177,12 +207,12 @@ def tax_rate_differs(receipt: str, *, tax: str, rate: Decimal, jurnal_tax: str, 
     )
 
 
-def unknown_payment_type(receipt: str, *, method: str, label: str, file: str, known: Iterable[str]) -> Reason:
-    pair = f"{method}/{label}" if label else method or "(none)"
+def unknown_payment_type(subject: str, *, method: str, label: str, file: str, known: Iterable[str]) -> Reason:
+    pair = _pair(method, label)
     return Reason(
         code="unknown_payment_type",
-        message=f"Receipt {receipt}: payment type {pair!r} is not among payment_methods in {file}"
-        f"{_nearest(label or method, known)}.",
+        message=f"{subject}: payment type {pair!r} is not among payment_methods in {file}"
+        f"{nearest(label or method, known)}.",
         remedy=f"Add {pair!r} to payment_methods in {file}; the next run books it.",
     )
 
@@ -190,7 +220,7 @@ def unknown_payment_type(receipt: str, *, method: str, label: str, file: str, kn
 def unmapped_tax(receipt: str, *, tax: str, file: str, known: Iterable[str]) -> Reason:
     return Reason(
         code="unmapped_tax",
-        message=f"Receipt {receipt}: tax {tax!r} is not among taxes in {file}{_nearest(tax, known)}.",
+        message=f"Receipt {receipt}: tax {tax!r} is not among taxes in {file}{nearest(tax, known)}.",
         remedy=f"Add {tax!r} to taxes in {file} with the name of the Jurnal tax; the next run books it.",
     )
 
@@ -213,12 +243,11 @@ def waiting_for_sale(receipt: str, reason: Reason | None = None) -> Reason:
     )
 
 
-def warehouse_missing(receipt: str, *, warehouse: str, file: str, known: Iterable[str]) -> Reason:
+def warehouse_missing(subject: str, *, warehouse: str, field: str, file: str, known: Iterable[str]) -> Reason:
     return Reason(
         code="warehouse_missing",
-        message=f"Receipt {receipt}: Jurnal has no warehouse {warehouse!r} ({file}, warehouse)"
-        f"{_nearest(warehouse, known)}.",
-        remedy=f"Make the warehouse in Jurnal, or correct warehouse in {file}; the next run tries again.",
+        message=f"{subject}: Jurnal has no warehouse {warehouse!r} ({file}, {field}){nearest(warehouse, known)}.",
+        remedy=f"Make the warehouse in Jurnal, or correct {field} in {file}; the next run tries again.",
     )
 
 
@@ -230,7 +259,5 @@ def zero_total(subject: str) -> Reason:
     )
 
 
-def _nearest(text: str, known: Iterable[str]) -> str:
-    folded = {each.casefold(): each for each in known}
-    close = get_close_matches(text.casefold(), folded, n=1, cutoff=0.6)
-    return f"; the nearest is {folded[close[0]]!r}" if close else ""
+def _pair(method: str, label: str) -> str:
+    return f"{method}/{label}" if label else method or "(none)"

@@ -1,16 +1,17 @@
 """How units that came back stand on a sales return: which invoice lines, and how much of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from posbridge.domain.documents import InvoiceBody, InvoiceLine, ReturnBody
 from posbridge.domain.records import Refund, Sale
 from posbridge.mapping import reasons
-from posbridge.mapping.fees import SERVICE, fee_shares
+from posbridge.mapping.fees import SERVICE
 from posbridge.mapping.picks import Pick, shift, worth
 from posbridge.mapping.positions import Quantities, left, units_back
 from posbridge.mapping.pricing import plain, quantum, step_of
 from posbridge.mapping.results import HoldError
+from posbridge.mapping.services import charges
 from posbridge.money import RUPIAH, STORED, ZERO, Decimal, quantize, split
 
 DUST = 3 * STORED
@@ -65,18 +66,31 @@ def _shares(sale: Sale, units: Mapping[str, Decimal], back: Mapping[str, Decimal
 
 
 def service_back(
-    sale: Sale, body: InvoiceBody, returned: Sequence[ReturnBody], units: Mapping[str, Decimal], refund: Refund
+    sale: Sale,
+    body: InvoiceBody,
+    returned: Sequence[ReturnBody],
+    units: Mapping[str, Decimal],
+    refund: Refund,
+    *,
+    kept: Collection[int] = (),
 ) -> Returned:
-    """Quantities of the service fee lines: what the POS says it gave back, else the share of the units."""
-    rates = {line.sale_line: (line.tax, line.tax_rate) for line in body.lines if line.sale_line is not None}
-    untaxed = (None, ZERO)
-    shares = fee_shares(sale, [rates.get(line.key, untaxed)[1] for line in sale.lines])
+    """Quantities of the service fee lines: what the POS says it gave back, else the share of the units.
+
+    Args:
+        kept: the charges, by their place on the receipt, of which nothing was given back.
+    """
+    booked = {line.sale_line: (line.tax, line.tax_rate) for line in body.lines if line.sale_line is not None}
+    taxes = [booked.get(line.key, (None, ZERO)) for line in sale.lines]
     lines = {line.tax: index for index, line in enumerate(body.lines) if line.role == SERVICE}
     due: Quantities = dict.fromkeys(lines.values(), ZERO)
-    for line, share in zip(sale.lines, shares, strict=True):
-        index = lines.get(rates.get(line.key, untaxed)[0])
-        if index is not None and units.get(line.key):
-            due[index] += share * units[line.key] / line.quantity
+    for place, charge in enumerate(charges(sale)):
+        if place in kept:
+            continue
+        stated = charge.stated([rate for _, rate in taxes])
+        for line, share, (tax, _) in zip(sale.lines, stated, taxes, strict=True):
+            index = lines.get(tax if charge.taxed else None)
+            if index is not None and units.get(line.key):
+                due[index] += share * units[line.key] / line.quantity
     told = None if sale.inclusive else refund.service
     if told is not None and any(due.values()):
         due = dict(zip(due, split(told, list(due.values()), quantum(told)), strict=True))

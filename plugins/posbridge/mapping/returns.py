@@ -4,27 +4,30 @@ Goods come back by a sales return, whose credit is then paid out of the tender's
 cannot express is a credit memo beside it (see ``settlement``). A refund by amount, and one of a sale from
 before the outlet's start, is a credit memo alone. Of a sale on credit only that is paid out which the
 customer had paid; the rest reduces what is owed.
+
+A sales return puts goods back into stock, at the price at which they were sold. So where the source knows
+the shelf, goods that did not go back onto it, and goods that another sum was paid for, are refunded by amount
+too: their stock is adjusted apart from it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from posbridge.domain.documents import Document, InvoiceBody, ReturnBody
+from posbridge.domain.documents import Document, ReturnBody
 from posbridge.domain.records import Payment, Refund, Sale
 from posbridge.domain.states import Reason
-from posbridge.mapping import identity, reasons, rules
+from posbridge.mapping import identity, reasons
 from posbridge.mapping.by_amount import memo_lines
 from posbridge.mapping.context import MapContext, StoredInvoice
 from posbridge.mapping.master import default_customer_name
-from posbridge.mapping.positions import left, units_back
-from posbridge.mapping.refund_lines import Units, order, refunded_units
+from posbridge.mapping.positions import Quantities, units_back
+from posbridge.mapping.refund_case import RefundCase, merged, same_refund
+from posbridge.mapping.refund_goods import candidates, claim_of
+from posbridge.mapping.refund_lines import Units, refunded_units
+from posbridge.mapping.refund_money import paid_out
 from posbridge.mapping.results import Documents, Held, HoldError, Mapped, Skipped, Waiting
-from posbridge.mapping.return_lines import Returned, goods_back, service_back
 from posbridge.mapping.reversals import Reversal
 from posbridge.mapping.sales import skip_reason
-from posbridge.mapping.settlement import Claim, Settlement, settle
-from posbridge.money import ZERO, Decimal
-from posbridge.settings import lookup
+from posbridge.mapping.settlement import Settlement, settle, settled
 
 
 def map_refund(  # noqa: PLR0917 - a refund is read beside all that happened to its sale
@@ -45,22 +48,28 @@ def map_refund(  # noqa: PLR0917 - a refund is read beside all that happened to 
         tenders: all payments of the sale. A refund without a payment type of its own is paid out of the
             first one's account; the return waits for those that came before it.
     """
+    ctx = ctx.of(sale)
     skipped = _skip_reason(refund, sale, invoice, ctx)
     if skipped is not None:
         return Skipped(skipped)
     in_range = sale is None or sale.business_date >= ctx.settings.syncable_from
     if sale is None or (invoice is None and in_range):
         return Waiting(reasons.waiting_for_sale(refund.receipt_no))
-    case = _Case(
-        refund=refund,
+    parts = same_refund(refund, siblings)
+    if refund.source_id != parts[0].source_id:
+        return Skipped(reasons.paid_with_refund(refund.receipt_no, refund=parts[0].source_id))
+    others = {each.source_id for each in parts[1:]}
+    case = RefundCase(
+        refund=merged(parts) if others else refund,
+        parts=parts,
         sale=sale,
         returned=returned,
-        siblings=siblings,
+        siblings=[each for each in siblings if each.source_id not in others],
         tenders=[each for each in tenders if each.amount and each.occurred_at <= refund.occurred_at],
         ctx=ctx,
     )
     try:
-        return Documents(case.documents(invoice))
+        return Documents(_documents(case, invoice))
     except HoldError as held:
         return Held(held.reason)
 
@@ -77,94 +86,56 @@ def _skip_reason(refund: Refund, sale: Sale | None, invoice: StoredInvoice | Non
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """A refund and all that happened to its sale before. ``tenders`` came before it."""
+def _documents(case: RefundCase, invoice: StoredInvoice | None) -> tuple[Document, ...]:
+    if invoice is None:
+        return _by_amount(case, None)
+    back = units_back(case.sale, invoice.body, case.returned)
+    units = refunded_units(case.refund, case.sale, back, case.siblings)
+    if units is None:
+        return _by_amount(case, invoice)
+    claim, found = claim_of(case, invoice.body), candidates(case, invoice.body, units, back)
+    if case.refund.stock_back is None:
+        return _of_goods(case, invoice, settle(claim, found))
+    settlement = None if _kept_off_shelf(case, units) else settled(claim, found)
+    if settlement is None:
+        return _by_amount(case, invoice, found[0].quantities)
+    return _of_goods(case, invoice, settlement)
 
-    refund: Refund
-    sale: Sale
-    returned: Sequence[ReturnBody]
-    siblings: Sequence[Refund]
-    tenders: Sequence[Payment]
-    ctx: MapContext
 
-    def documents(self, invoice: StoredInvoice | None) -> tuple[Document, ...]:
-        if invoice is None:
-            return self._by_amount(None)
-        back = units_back(self.sale, invoice.body, self.returned)
-        units = refunded_units(self.refund, self.sale, back, self.siblings)
-        if units is None:
-            return self._by_amount(invoice)
-        return self._of_goods(invoice, self._settlement(invoice.body, units, back))
+def _kept_off_shelf(case: RefundCase, units: Units) -> bool:
+    """Nothing went back onto the shelf, though goods that are counted came back."""
+    counted = any(line.uses is None or line.uses for line in case.sale.lines if units.get(line.key))
+    return case.refund.stock_back == () and counted and case.ctx.settings.track_inventory
 
-    def _settlement(self, body: InvoiceBody, units: Units, back: Units) -> Settlement:
-        refund, sale = self.refund, self.sale
-        service = service_back(sale, body, self.returned, units, refund)
-        net = refund.net
-        if net is not None and sale.inclusive:
-            net -= sum(service.quantities.values(), ZERO)
-        goods = goods_back(sale, body, self.returned, units, net)
-        share = Returned(quantities=goods.quantities | service.quantities, even=goods.even and service.even)
-        candidates = [share]
-        if all(units.get(line.key, ZERO) + back[line.key] >= line.quantity for line in sale.lines if line.full_net):
-            everything = {index: quantity for index, quantity in enumerate(left(body, self.returned)) if quantity}
-            candidates.insert(0, Returned(quantities=everything, even=share.even))
-        claim = Claim(
-            receipt=refund.receipt_no,
-            invoice=body,
-            earlier=self.returned,
-            amount=refund.amount,
-            whole=refund.amount + self._earlier() == sale.total,
-            ctx=self.ctx,
-        )
-        return settle(claim, candidates)
 
-    def _of_goods(self, invoice: StoredInvoice, settlement: Settlement) -> tuple[Document, ...]:
-        reversal = Reversal(
-            event=self.refund,
-            customer=invoice.body.customer,
-            customer_name=invoice.body.customer_name,
-            invoice=invoice,
-            ctx=self.ctx,
-        )
-        payments = [identity.payment_id(self.ctx.settings, each) for each in self.tenders]
-        memos = [reversal.sales_return(settlement.quantities, payments, self.returned)]
-        if settlement.memo:
-            memos.append(reversal.credit_memo(settlement.memo, (memos[0].custom_id,)))
-        return self._paid_out(reversal, memos)
+def _of_goods(case: RefundCase, invoice: StoredInvoice, settlement: Settlement) -> tuple[Document, ...]:
+    reversal = Reversal(
+        event=case.refund,
+        customer=invoice.body.customer,
+        customer_name=invoice.body.customer_name,
+        invoice=invoice,
+        ctx=case.ctx,
+    )
+    payments = [identity.payment_id(case.ctx.settings, each) for each in case.tenders]
+    memos = [reversal.sales_return(settlement.quantities, payments, case.returned)]
+    if settlement.memo:
+        memos.append(reversal.credit_memo(settlement.memo, (memos[0].custom_id,)))
+    return (*memos, *paid_out(case, reversal, memos))
 
-    def _by_amount(self, invoice: StoredInvoice | None) -> tuple[Document, ...]:
-        default = identity.default_customer_id(self.ctx.settings)
-        reversal = Reversal(
-            event=self.refund,
-            customer=invoice.body.customer if invoice else default,
-            customer_name=invoice.body.customer_name if invoice else default_customer_name(self.ctx),
-            invoice=invoice,
-            ctx=self.ctx,
-        )
-        lines = memo_lines(self.refund, self.sale, invoice.body if invoice else None, self.ctx)
-        return self._paid_out(reversal, [reversal.credit_memo(lines, (invoice.custom_id if invoice else default,))])
 
-    def _paid_out(self, reversal: Reversal, memos: Sequence[Document]) -> tuple[Document, ...]:
-        cash = self._cash()
-        return (*memos, reversal.memo_refund(memos, cash, self._account())) if cash else tuple(memos)
-
-    def _cash(self) -> Decimal:
-        """What was paid out: all of it, or of a credit sale what exceeds the debt that was left."""
-        if not self.sale.credit:
-            return self.refund.amount
-        paid = sum((each.amount for each in self.tenders), ZERO)
-        owed = max(self.sale.total - paid - self._earlier(), ZERO)
-        return max(self.refund.amount - owed, ZERO)
-
-    def _account(self) -> str:
-        method, label = self.refund.method, self.refund.label
-        # The refund of a credit sale may bear the type "invoice", which is no way to pay money out.
-        unusable = self.sale.credit and lookup.payment_method(self.ctx.settings, method, label) is None
-        if self.tenders and (unusable or not (method or label)):
-            method, label = self.tenders[0].method, self.tenders[0].label
-        return rules.tender(self.ctx, self.refund.receipt_no, method, label).account
-
-    def _earlier(self) -> Decimal:
-        """What earlier refunds of the sale gave back."""
-        return sum((each.amount for each in self.siblings if order(each) < order(self.refund)), ZERO)
+def _by_amount(
+    case: RefundCase, invoice: StoredInvoice | None, goods: Quantities | None = None
+) -> tuple[Document, ...]:
+    """``goods``: quantities of the invoice's lines that the amount was paid for, where they are known."""
+    default = identity.default_customer_id(case.ctx.settings)
+    reversal = Reversal(
+        event=case.refund,
+        customer=invoice.body.customer if invoice else default,
+        customer_name=invoice.body.customer_name if invoice else default_customer_name(case.ctx),
+        invoice=invoice,
+        ctx=case.ctx,
+    )
+    lines = memo_lines(case, invoice.body if invoice else None, goods)
+    words = ("split estimated",) if case.estimated else ()
+    memo = reversal.credit_memo(lines, (invoice.custom_id if invoice else default,), *words)
+    return (memo, *paid_out(case, reversal, [memo]))

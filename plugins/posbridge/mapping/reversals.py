@@ -57,9 +57,10 @@ class Reversal:
         total = return_total(self.invoice.body, body, earlier).total
         return self._document(DocumentKind.SALES_RETURN, body, total, (self.invoice.custom_id, *needs))
 
-    def credit_memo(self, lines: Sequence[MemoLine], needs: Sequence[str]) -> Document:
+    def credit_memo(self, lines: Sequence[MemoLine], needs: Sequence[str], *words: str) -> Document:
+        """``words``: what the memo's text says besides."""
         body = CreditMemoBody(
-            customer=self.customer, customer_name=self.customer_name, lines=tuple(lines), memo=self._memo()
+            customer=self.customer, customer_name=self.customer_name, lines=tuple(lines), memo=self._memo(*words)
         )
         total = sum((line.amount for line in lines), ZERO)
         return self._document(DocumentKind.CREDIT_MEMO, body, total, needs)
@@ -77,8 +78,8 @@ class Reversal:
         )
         return self._document(DocumentKind.MEMO_REFUND, body, amount, body.memos, *parts)
 
-    def _memo(self) -> str:
-        return memo(self.ctx, self.event.receipt_no, self.word)
+    def _memo(self, *words: str) -> str:
+        return memo(self.ctx, self.event.receipt_no, self.word, *words)
 
     def _document(
         self,

@@ -17,22 +17,27 @@ from posbridge.settings.parts import PaymentMethod
 CASH_AND_BANK = "Cash & Bank"
 
 
-def tender(ctx: MapContext, receipt: str, method: str, label: str) -> PaymentMethod:
+def tender(ctx: MapContext, subject: str, method: str, label: str) -> PaymentMethod:
     """How a payment type is booked; its account is one that Jurnal takes money on."""
     file = ctx.settings.path.name
     rule = lookup.payment_method(ctx.settings, method, label)
     if rule is None:
         known = ctx.settings.payment_methods
-        raise HoldError(reasons.unknown_payment_type(receipt, method=method, label=label, file=file, known=known))
-    field = f"payment_methods, {label or method}"
-    subject = f"Receipt {receipt}"
-    account(ctx, subject, rule.account, field=field)
-    category = ctx.books.accounts[rule.account].category
-    if category != CASH_AND_BANK:
-        raise HoldError(
-            reasons.account_not_cash_bank(subject, number=rule.account, category=category, field=field, file=file)
-        )
+        raise HoldError(reasons.unknown_payment_type(subject, method=method, label=label, file=file, known=known))
+    cash_account(ctx, subject, rule.account, field=f"payment_methods, {label or method}")
     return rule
+
+
+def cash_account(ctx: MapContext, subject: str, number: str, *, field: str) -> str:
+    """``number``, if Jurnal takes money on it."""
+    account(ctx, subject, number, field=field)
+    category = ctx.books.accounts[number].category
+    if category != CASH_AND_BANK:
+        file = ctx.settings.path.name
+        raise HoldError(
+            reasons.account_not_cash_bank(subject, number=number, category=category, field=field, file=file)
+        )
+    return number
 
 
 def account(ctx: MapContext, subject: str, number: str, *, field: str) -> str:
@@ -78,9 +83,9 @@ def warehouse(ctx: MapContext, receipt: str) -> str | None:
     """The outlet's warehouse, if it has one and Jurnal knows it."""
     name = ctx.settings.warehouse
     if name is not None and name not in ctx.books.warehouses:
-        known = ctx.books.warehouses
+        file, known = ctx.settings.path.name, sorted(ctx.books.warehouses)
         raise HoldError(
-            reasons.warehouse_missing(receipt, warehouse=name, file=ctx.settings.path.name, known=sorted(known))
+            reasons.warehouse_missing(f"Receipt {receipt}", warehouse=name, field="warehouse", file=file, known=known)
         )
     return name
 

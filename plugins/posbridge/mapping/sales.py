@@ -16,12 +16,13 @@ from posbridge.mapping import identity, reasons
 from posbridge.mapping.amounts import invoice_total, priced
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.facts import facts_of
-from posbridge.mapping.fees import ROUNDING, SERVICE, fee_shares, rounding_line, service_lines
+from posbridge.mapping.fees import ROUNDING, SERVICE, rounding_line, service_lines
 from posbridge.mapping.lines import free_goods, invoice_lines
 from posbridge.mapping.master import customer_card, customer_document, customer_of, default_customer_name
 from posbridge.mapping.pricing import plain
 from posbridge.mapping.results import Documents, Held, HoldError, Mapped, Skipped
 from posbridge.mapping.rules import account, close, warehouse
+from posbridge.mapping.services import charges, on_top
 from posbridge.mapping.taxes import line_taxes
 from posbridge.mapping.text import memo
 from posbridge.money import RUPIAH, ZERO, Decimal
@@ -36,6 +37,7 @@ def map_sale(sale: Sale, ctx: MapContext, *, voided: bool, tenders: Sequence[Pay
         tenders: the payments of the receipt, known or not to the settings; they give the invoice the tags
             of their methods.
     """
+    ctx = ctx.of(sale)
     skipped = skip_reason(sale, ctx, voided=voided)
     if skipped is not None:
         return Skipped(skipped)
@@ -105,12 +107,13 @@ def _customer(sale: Sale, ctx: MapContext) -> tuple[Document | None, str, str]:
 
 
 def _check_receipt(sale: Sale) -> None:
-    """The header adds up, and the lines come to its subtotal (contract moka §3.4.1)."""
+    """The header adds up, and the lines come to its subtotal (contract moka §3.4.1, iseller §4.11)."""
     if sale.total < 0:
         raise HoldError(reasons.negative_amount(f"Receipt {sale.receipt_no}", what="the total", amount=sale.total))
     if sale.inclusive:
-        residual = sale.total - sale.subtotal - sale.rounding
-        close(sale.receipt_no, "subtotal and rounding do not come to the total", residual)
+        added = on_top(sale)
+        what = "subtotal, service on top and rounding" if added else "subtotal and rounding"
+        close(sale.receipt_no, f"{what} do not come to the total", sale.total - sale.subtotal - added - sale.rounding)
     else:
         residual = sale.total - sale.subtotal - sale.service - sale.tax - sale.rounding
         what = "subtotal, service, tax and rounding do not come to the total"
@@ -123,9 +126,11 @@ def _lines(sale: Sale, ctx: MapContext) -> tuple[tuple[InvoiceLine, ...], Decima
     """Every line of the invoice, and the bill discount that negative rounding makes."""
     outlet = ctx.settings
     taxes = line_taxes(sale, ctx)
-    shares = fee_shares(sale, [tax.rate if tax else ZERO for tax in taxes])
-    inside = shares if sale.inclusive else [ZERO] * len(shares)
-    lines = [*invoice_lines(sale, inside, taxes, ctx), *service_lines(outlet, shares, taxes)]
+    services = charges(sale)
+    rates = [tax.rate if tax else ZERO for tax in taxes]
+    inside = [charge.stated(rates) for charge in services if charge.inside]
+    fees = [sum(each, ZERO) for each in zip(*inside, strict=True)] or [ZERO] * len(taxes)
+    lines = [*invoice_lines(sale, fees, taxes, ctx), *service_lines(outlet, services, taxes)]
     rounding = plain(sale.total - priced(lines, inclusive=sale.inclusive).total)
     rounded = ZERO if sale.inclusive else RUPIAH * len({tax.name for tax in taxes if tax})
     what = "what the invoice lacks to the receipt's total is not its rounding"

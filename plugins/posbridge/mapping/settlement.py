@@ -48,7 +48,8 @@ class Settlement:
 class Claim:
     """What was given back, of which invoice, after which returns.
 
-    ``whole``: with this one, refunds add up to the receipt's total.
+    ``whole``: with this one, refunds add up to the receipt's total. ``estimated``: the POS tells none of the
+    amount's parts, so that each line's share may be rounded.
     """
 
     receipt: str
@@ -57,6 +58,7 @@ class Claim:
     amount: Decimal
     whole: bool
     ctx: MapContext
+    estimated: bool = False
 
     def total(self, quantities: Quantities) -> ReturnTotal:
         return given_back(
@@ -75,7 +77,8 @@ class Claim:
         """A rupiah for each line, where tax or units at two rates leave decimals; else nothing."""
         lines = [self.invoice.lines[index] for index in candidate.quantities]
         taxed = not self.invoice.inclusive and any(line.tax for line in self.invoice.lines)
-        rough = taxed or not candidate.even or bool(self.invoice.inclusive and self.roles(candidate, SERVICE))
+        shared = self.invoice.inclusive and bool(self.roles(candidate, SERVICE))
+        rough = self.estimated or taxed or shared or not candidate.even
         return RUPIAH * len(lines) if rough else ZERO
 
 
@@ -85,7 +88,17 @@ def settle(claim: Claim, candidates: Sequence[Returned]) -> Settlement:
     Raises:
         HoldError: no candidate closes; the reason carries the smallest gap.
     """
-    gaps = [(each, claim.amount - claim.total(each.quantities).total) for each in candidates]
+    found = settled(claim, candidates)
+    if found is None:
+        gap = min((gap for _, gap in _gaps(claim, candidates)), key=abs)
+        close(claim.receipt, "the goods that came back are not worth the refund", gap)
+        raise AssertionError("a gap of zero is settled")
+    return found
+
+
+def settled(claim: Claim, candidates: Sequence[Returned]) -> Settlement | None:
+    """As ``settle``; None where no candidate closes."""
+    gaps = _gaps(claim, candidates)
     for candidate, gap in gaps:
         if not gap:
             return Settlement(quantities=candidate.quantities)
@@ -98,8 +111,12 @@ def settle(claim: Claim, candidates: Sequence[Returned]) -> Settlement:
     nearest, gap = min(gaps, key=lambda each: abs(each[1]))
     if 0 < -gap < claim.tolerance(nearest):
         return Settlement(quantities=nearest.quantities)
-    close(claim.receipt, "the goods that came back are not worth the refund", gap)
-    raise AssertionError("a gap of zero was settled above")
+    return None
+
+
+def _gaps(claim: Claim, candidates: Sequence[Returned]) -> list[tuple[Returned, Decimal]]:
+    """What each candidate lacks to the amount."""
+    return [(each, claim.amount - claim.total(each.quantities).total) for each in candidates]
 
 
 def _by_rounding_line(claim: Claim, candidate: Returned, gap: Decimal) -> Settlement | None:

@@ -2,9 +2,10 @@
 
 Sources total the taxes of a receipt and give each line an amount, not a name. So a line's tax is the one
 of the receipt's taxes (or the sum of several) whose rate on the line's base comes nearest to that amount.
-The base is net and service (contract moka §3.4.1); a line with tax 0 is untaxed, whatever the settings of
-the product say. A till that rounds a receipt's tax once and shares it out to the lines may be off by more
-than a rupiah on one of them; the receipt as a whole is still checked to less than one.
+The base is net and those service charges that are taxed (contract moka §3.4.1, iseller §4.11); a line with
+tax 0 is untaxed, whatever the settings of the product say. A till that rounds a receipt's tax once and shares
+it out to the lines may be off by more than a rupiah on one of them; the receipt as a whole is still checked
+to less than one.
 """
 
 from collections.abc import Sequence
@@ -14,9 +15,9 @@ from posbridge.domain.books import BookTax
 from posbridge.domain.records import AppliedTax, Sale
 from posbridge.mapping import reasons
 from posbridge.mapping.context import MapContext
-from posbridge.mapping.fees import service_shares
 from posbridge.mapping.results import HoldError
 from posbridge.mapping.rules import sales_tax
+from posbridge.mapping.services import tax_bases
 from posbridge.money import ZERO, Decimal
 
 NEAR = Decimal(2)
@@ -41,16 +42,13 @@ def applied_taxes(sale: Sale) -> list[Combination]:
         HoldError: a line's tax follows from none of the receipt's.
     """
     choices = _choices(sale.taxes)
-    services = service_shares(sale)
+    bases = tax_bases(sale)
     if sale.tax and not any(line.tax for line in sale.lines):
-        base = sale.subtotal if sale.inclusive else sale.subtotal + sale.service
-        everywhere = _nearest(sale, choices, base, sale.tax, "the receipt")
+        everywhere = _nearest(sale, choices, sum(bases, ZERO), sale.tax, "the receipt")
         return [everywhere if line.full_net else () for line in sale.lines]
     return [
-        _nearest(sale, choices, line.full_net + (ZERO if sale.inclusive else service), line.tax, line.name)
-        if line.tax
-        else ()
-        for line, service in zip(sale.lines, services, strict=True)
+        _nearest(sale, choices, base, line.tax, line.name) if line.tax else ()
+        for line, base in zip(sale.lines, bases, strict=True)
     ]
 
 

@@ -4,7 +4,11 @@ from posbridge.mapping.context import MapContext
 from posbridge.mapping.names import clean, fitted
 
 
+def about(ctx: MapContext, *words: str) -> str:
+    """``Setting Outlet 1 Jakarta, payout PO-00001``; without emoji, which Jurnal refuses."""
+    return fitted(", ".join(part for part in map(clean, (ctx.settings.name, *words)) if part))
+
+
 def memo(ctx: MapContext, receipt: str, *words: str) -> str:
-    """``Setting Outlet 1 Jakarta, receipt 7QK2M9A, refund``; without emoji, which Jurnal refuses."""
-    parts = [ctx.settings.name, f"receipt {receipt}", *words]
-    return fitted(", ".join(part for part in map(clean, parts) if part))
+    """``Setting Outlet 1 Jakarta, receipt 7QK2M9A, refund``."""
+    return about(ctx, f"receipt {receipt}", *words)

@@ -37,6 +37,7 @@ def map_void(  # noqa: PLR0917 - a void is read beside all that happened to its 
         returned: sales returns planned or posted against the invoice.
         siblings: all refunds of the sale; what they gave back is not given back again.
     """
+    ctx = ctx.of(sale)
     if invoice is None and sale is None:
         return Waiting(reasons.waiting_for_sale(void.receipt_no))
     if invoice is None or invoice.state is DocumentState.REJECTED:

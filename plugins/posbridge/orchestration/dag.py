@@ -6,11 +6,12 @@ Parsed often, so nothing here imports a vendor client, pandas or the store; task
 import os
 from datetime import datetime, time, timedelta
 
-from airflow.sdk import DAG, CronDataIntervalTimetable, Param, TaskGroup, TriggerRule, XComArg, task
+from airflow.sdk import DAG, Param, TaskGroup, TriggerRule, XComArg, task
 
 from posbridge.domain.states import Entity
 from posbridge.orchestration.describe import describe
 from posbridge.orchestration.retry import MendableOnly
+from posbridge.orchestration.schedules import schedule
 from posbridge.settings.model import OutletSettings
 
 STEPS = ("extract", "map", "load")
@@ -24,7 +25,7 @@ def build_dag(outlet: OutletSettings) -> DAG:
     dag = DAG(
         dag_id=outlet.dag_id,
         dag_display_name=outlet.name,
-        description=f"MokaPOS outlet {outlet.source.outlet} into {outlet.company.connection}",
+        description=f"{outlet.system.label} outlet {outlet.source.outlet} into {outlet.company.connection}",
         doc_md=describe(outlet),
         schedule=schedule(outlet),
         start_date=datetime.combine(outlet.start_date, time.min, tzinfo=outlet.zone),
@@ -50,12 +51,6 @@ def owner_links() -> dict[str, str]:
     """Where the UI's owner name leads: POSBRIDGE_OWNER_LINK (https: or mailto:), if it is set."""
     link = os.environ.get("POSBRIDGE_OWNER_LINK")
     return {"posbridge": link} if link else {}
-
-
-def schedule(outlet: OutletSettings) -> CronDataIntervalTimetable | None:
-    """22:00 in the outlet's zone, or what the file says; None where runs are started by hand."""
-    cron = outlet.schedule.cron
-    return CronDataIntervalTimetable(cron, timezone=outlet.timezone) if cron else None
 
 
 def run_params() -> dict[str, Param]:
@@ -104,7 +99,9 @@ def _wire(slug: str) -> None:
     extracts = [steps[entity]["extract"] for entity in Entity]
     loads = [steps[entity]["load"] for entity in Entity]
     done = reconcile()
-    extracts >> steps[Entity.SALES]["map"]
+    # A count needs to know of the sales around it, a sale of its customer: read all, then map.
+    for entity in (Entity.TRANSFERS, Entity.SALES):
+        extracts >> steps[entity]["map"]
     for before, after in zip(Entity, list(Entity)[1:], strict=False):
         steps[before]["load"] >> steps[after]["map"]
     loads >> done

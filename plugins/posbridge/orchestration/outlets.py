@@ -9,6 +9,7 @@ from posbridge.orchestration.dag import build_dag
 from posbridge.orchestration.quarantine import quarantine_dag
 from posbridge.settings.folder import mappings_folder
 from posbridge.settings.load import BrokenOutlet, find_outlet, load_outlets
+from posbridge.settings.model import OutletSettings
 
 PREFIX = "sync_"
 
@@ -16,6 +17,18 @@ PREFIX = "sync_"
 def mappings() -> Path:
     """The folder of the outlets' files; without POSBRIDGE_MAPPINGS, that of the clone this package stands in."""
     return mappings_folder(os.environ, Path(__file__).resolve())
+
+
+def outlet_settings(slug: str) -> OutletSettings:
+    """One outlet as its file is now.
+
+    Raises:
+        ConfigError: the file is wrong, or gone.
+    """
+    outlet = find_outlet(mappings(), slug)
+    if isinstance(outlet, BrokenOutlet):
+        raise outlet.error
+    return outlet
 
 
 def outlet_dags(only: str | None = None) -> dict[str, DAG]:

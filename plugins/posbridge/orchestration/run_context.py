@@ -1,6 +1,6 @@
 """From Airflow's context to the run that steps know. The one place that reads the context."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -40,9 +40,30 @@ def run_from(context: Mapping[str, Any], outlet: OutletSettings, *, now: datetim
         holder=f"{dag_run.run_id}/{task.task_id}/{task.try_number}/{task.id}",
         kind=kind,
         asked=asked,
-        entities=frozenset(Entity(name) for name in params.get("entities") or list(Entity)),
+        entities=_entities(kind, params.get("entities"), outlet, end),
         dry_run=bool(params.get("dry_run")),
     )
+
+
+def _entities(
+    kind: RunKind, asked: Sequence[str] | None, outlet: OutletSettings, end: datetime | None
+) -> frozenset[Entity]:
+    """What the run carries: what was asked for, less what moves at another time.
+
+    Stock moves at its hour, so a run that an event started leaves it alone. Where that hour is not the nightly
+    run's, the run whose interval ends at it carries master data and stock, the other all but stock.
+    """
+    entities = frozenset(Entity(name) for name in asked or list(Entity))
+    if kind is RunKind.MANUAL:
+        return entities
+    if kind is RunKind.EVENT:
+        return entities - {Entity.TRANSFERS}
+    if not outlet.transfers_apart or end is None:
+        return entities
+    local = end.astimezone(outlet.zone).time().replace(second=0, microsecond=0)
+    if local == outlet.transfers.at:
+        return entities & {Entity.MASTER, Entity.TRANSFERS}
+    return entities - {Entity.TRANSFERS}
 
 
 def _day(text: str | None, field: str) -> date | None:

@@ -14,9 +14,8 @@ from posbridge.bootstrap import open_bench, wall_clock
 from posbridge.domain.states import Entity
 from posbridge.domain.windows import RunKind, Window
 from posbridge.errors import IncompleteError
-from posbridge.orchestration.outlets import mappings
+from posbridge.orchestration.outlets import outlet_settings
 from posbridge.orchestration.run_context import run_from
-from posbridge.settings.load import BrokenOutlet, find_outlet
 from posbridge.settings.model import OutletSettings
 from posbridge.steps.bench import Bench, Run
 from posbridge.steps.describe import lines_of
@@ -24,7 +23,7 @@ from posbridge.steps.extract import extract
 from posbridge.steps.load import load
 from posbridge.steps.map import map_entity
 from posbridge.steps.preview import preview
-from posbridge.steps.reconcile import reconcile
+from posbridge.steps.reconcile import reconcile, tallies
 from posbridge.steps.summary import counts, n_of_m
 
 log = structlog.get_logger("posbridge")
@@ -37,7 +36,7 @@ _TIED = frozenset({Entity.SALES, Entity.PAYMENTS, Entity.RETURNS})
 def run_step(slug: str, entity: Entity, step: str) -> Summary:
     """Run one step of one entity; the returned summary is the task's line in the sync log."""
     context = get_current_context()
-    outlet = _settings(slug)
+    outlet = outlet_settings(slug)
     run = run_from(context, outlet, now=wall_clock())
     _skip_unasked(outlet, run, entity, step)
     bench = open_bench(outlet, backfill=run.kind is RunKind.BACKFILL)
@@ -49,13 +48,18 @@ def run_step(slug: str, entity: Entity, step: str) -> Summary:
 def run_reconcile(slug: str) -> Summary:
     """Tie out, then fail if anything in the run failed: a run's state is that of its last task."""
     context = get_current_context()
-    outlet = _settings(slug)
+    outlet = outlet_settings(slug)
     run = run_from(context, outlet, now=wall_clock())
     if run.dry_run:
         return {"summary": "dry run: nothing was sent, nothing to tie out"}
     failed = _failed_tasks(context)
-    if not run.entities >= _TIED:
-        summary: Summary = {"summary": "tie-out needs sales, payments and returns; this run carries less"}
+    summary: Summary
+    if run.kind is RunKind.EVENT:
+        # A tie-out costs Jurnal requests; the nightly run makes it for the whole day.
+        counted = {str(entity): n_of_m(tally) for entity, tally in tallies(open_bench(outlet), run).items()}
+        summary = {"summary": "carried what was new; the nightly run ties the day out", **counted}
+    elif not run.entities >= _TIED:
+        summary = {"summary": "tie-out needs sales, payments and returns; this run carries less"}
         log.info(str(summary["summary"]), outlet=slug)
     else:
         done = reconcile(open_bench(outlet), run)
@@ -70,6 +74,28 @@ def run_reconcile(slug: str) -> Summary:
             remedy="Open their logs; each problem is listed there with what to do. Then clear them.",
         )
     return summary
+
+
+def run_sum_up() -> Summary:
+    """How each outlet that ``sync_all`` started came out; fails when one did not end well."""
+    context = get_current_context()
+    task = context["ti"]
+    states = task.get_task_states(dag_id=task.dag_id, task_ids=["sync"], run_ids=[task.run_id])
+    chosen = task.xcom_pull(task_ids="choose") or []
+    started = states.get(task.run_id, {})
+    lines, failed = {}, []
+    for index, each in enumerate(chosen):
+        dag_id, state = each["trigger_dag_id"], str(started.get(f"sync_{index}", "unknown"))
+        lines[dag_id] = state
+        log.info("outlet ended", dag=dag_id, state=state)
+        if state != "success":
+            failed.append(dag_id)
+    if failed or not chosen:
+        raise IncompleteError(
+            f"{len(failed)} of {len(chosen)} outlets did not end well: {', '.join(failed) or 'none was started'}.",
+            remedy="Open the red run of each; its log lists what needs a person. A paused DAG must be unpaused first.",
+        )
+    return {"summary": f"{len(lines)} of {len(lines)} outlets ended well", "outlets": lines}
 
 
 def _extract(entity: Entity, bench: Bench, run: Run) -> Summary:
@@ -115,18 +141,12 @@ def _dry_run(bench: Bench, run: Run, entity: Entity) -> Summary:
 
 def _skip_unasked(outlet: OutletSettings, run: Run, entity: Entity, step: str) -> None:
     if entity not in run.entities:
-        raise AirflowSkipException(f"{entity} was not asked for")
+        why = "was not asked for" if run.kind is RunKind.MANUAL else "moves in a run of its own"
+        raise AirflowSkipException(f"{entity} {why}")
     if run.dry_run and step != "load":
         raise AirflowSkipException("dry run: the load task shows what would be created")
     if entity is Entity.TRANSFERS and not outlet.transfers.automatic and run.kind is not RunKind.MANUAL:
         raise AirflowSkipException("transfers.automatic is false: they move on manual runs only")
-
-
-def _settings(slug: str) -> OutletSettings:
-    outlet = find_outlet(mappings(), slug)
-    if isinstance(outlet, BrokenOutlet):
-        raise outlet.error
-    return outlet
 
 
 def _failed_tasks(context: Mapping[str, Any]) -> list[str]:

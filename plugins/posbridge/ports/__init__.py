@@ -16,7 +16,7 @@ from posbridge.ports.access import (
 from posbridge.ports.events import Events
 from posbridge.ports.inbox import Inbox, Problem, Received, StoredRecord, Tally
 from posbridge.ports.outbox import Outbox, Planned, StoredDocument
-from posbridge.ports.source import Feed, Page, Source, TellsPayouts, TellsShifts, TellsStock
+from posbridge.ports.source import Feed, Page, ReadsWebhooks, Source, TellsPayouts, TellsShifts, TellsStock
 from posbridge.ports.store import EntityStatus, Marks, OutletStore
 from posbridge.ports.target import Target
 
@@ -35,6 +35,7 @@ __all__ = [
     "Page",
     "Planned",
     "Problem",
+    "ReadsWebhooks",
     "Received",
     "RequestBudget",
     "Source",

@@ -1,11 +1,11 @@
 """What a POS system must offer: feeds to read, page by page, and its own control totals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Protocol, runtime_checkable
 
-from posbridge.domain.events import Shift
+from posbridge.domain.events import Event, Shift
 from posbridge.domain.records import Record
 from posbridge.domain.states import Entity
 from posbridge.domain.totals import DayTotals, PosStock
@@ -78,3 +78,21 @@ class TellsPayouts(Protocol):
 
     def payout(self, body: str) -> Record:
         """The payout of a verified message; a record with a ``problem`` where it cannot be read."""
+
+
+class ReadsWebhooks(Protocol):
+    """Reads the messages that a POS sends: proves that they are its own, and says what they are about."""
+
+    topics: ClassVar[tuple[str, ...]]
+    """Last part of the address, one for each type of message that the POS lets be configured."""
+
+    def read(self, topic: str, headers: Mapping[str, str], body: bytes, *, key: str, now: datetime) -> Event | None:
+        """The event of a message; None where it is about nothing that posbridge carries.
+
+        Args:
+            headers: with lower-case names.
+            key: the secret that the POS signs with.
+
+        Raises:
+            WebhookRefusedError: forged, too old, or unreadable.
+        """

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, GetJsonSchemaHandler, StringConstraints, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from posbridge.settings.systems import SYSTEMS
 
 T = TypeVar("T", bound=str)
+_DAY_MINUTES = 24 * 60
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -44,6 +47,25 @@ def _day(value: object) -> date:
         raise PydanticCustomError("day", "is not a date; write year, month and day, such as 2026-10-01") from None
 
 
+def _minutes(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _DAY_MINUTES:
+        return value
+    raise PydanticCustomError("minutes", "is not a number of minutes from 1 to {most}", {"most": _DAY_MINUTES})
+
+
+def _system(value: str) -> str:
+    if value not in SYSTEMS:
+        raise PydanticCustomError("system", "is not a POS system")
+    return value
+
+
+class _KnownSystems:
+    """The schema's list of systems, as the registry has them when the schema is made."""
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(core_schema), "enum": list(SYSTEMS)}
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -63,17 +85,14 @@ ClockTime = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 ZoneName = Annotated[str, AfterValidator(_zone)]
-System = Annotated[
-    Literal["moka", "iseller"],
-    AfterValidator(_not_yet("iseller", use='"moka"')),
-    WithJsonSchema({"type": "string", "enum": ["moka"]}),
+Minutes = Annotated[
+    int,
+    BeforeValidator(_minutes),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": _DAY_MINUTES}),
 ]
+SystemName = Annotated[str, AfterValidator(_system), _KnownSystems()]
 Plan = Literal["basic", "pro", "enterprise"]
-Mode = Annotated[
-    Literal["scheduled", "shift_close", "real_time", "manual"],
-    AfterValidator(_not_yet("shift_close", "real_time", use='"scheduled" or "manual"')),
-    WithJsonSchema({"type": "string", "enum": ["scheduled", "manual"]}),
-]
+Mode = Literal["scheduled", "shift_close", "real_time", "manual"]
 Posting = Annotated[
     Literal["receipt", "shift", "day"],
     AfterValidator(_not_yet("shift", "day", use='"receipt"')),

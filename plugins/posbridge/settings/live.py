@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from posbridge.domain.books import Books
 from posbridge.money import Decimal
+from posbridge.settings.levels import Path, levels
 from posbridge.settings.lookup import rate_text
 from posbridge.settings.messages import Fault, nearest
 from posbridge.settings.model import OutletSettings
@@ -18,28 +19,49 @@ def book_faults(outlet: OutletSettings, books: Books) -> Iterator[Fault]:
     """
     for path, number in _accounts(outlet):
         yield from _account(path, number, books)
-    for key, method in outlet.payment_methods.items():
-        yield from _account(("payment_methods", key, "account"), method.account, books, category=CASH_AND_BANK)
-    for key, name in outlet.taxes.items():
-        yield from _tax(key, name, books)
-    for path, warehouse in (
-        (("warehouse",), outlet.warehouse),
-        (("transfers", "transit_warehouse"), outlet.transfers.transit_warehouse),
-    ):
-        if warehouse and warehouse not in books.warehouses:
+    for path, number in _cash_accounts(outlet):
+        yield from _account(path, number, books, category=CASH_AND_BANK)
+    for above, level in levels(outlet):
+        for key, name in level.taxes.items():
+            yield from _tax((*above, "taxes", key), name, books)
+    for path, warehouse in _warehouses(outlet):
+        if warehouse not in books.warehouses:
             yield Fault(path=path, text=f'Jurnal has no warehouse "{warehouse}".{nearest(warehouse, books.warehouses)}')
 
 
-def _accounts(outlet: OutletSettings) -> Iterator[tuple[tuple[str, ...], str]]:
+def _warehouses(outlet: OutletSettings) -> Iterator[tuple[Path, str]]:
+    for above, level in levels(outlet):
+        if level.warehouse:
+            yield (*above, "warehouse"), level.warehouse
+    if transit := outlet.transfers.transit_warehouse:
+        yield ("transfers", "transit_warehouse"), transit
+    for code, warehouse in outlet.transfers.warehouses.items():
+        yield ("transfers", "warehouses", code), warehouse
+
+
+def _cash_accounts(outlet: OutletSettings) -> Iterator[tuple[Path, str]]:
+    for above, level in levels(outlet):
+        for key, method in level.payment_methods.items():
+            yield (*above, "payment_methods", key, "account"), method.account
+    for key, payout in outlet.payouts.items():
+        yield ("payouts", key, "bank"), payout.bank
+
+
+def _accounts(outlet: OutletSettings) -> Iterator[tuple[Path, str]]:
     accounts = outlet.accounts
     for name in ("sales", "purchases", "inventory", "stock_adjustment", "service", "rounding"):
         if number := getattr(accounts, name):
             yield ("accounts", name), number
     for number in sorted(outlet.products.numbers()):
         yield ("accounts", "products", str(accounts.products)), number
+    for key, payout in outlet.payouts.items():
+        yield ("payouts", key, "fees"), payout.fees
+    for key, channel in outlet.channels.items():
+        if channel.sales:
+            yield ("channels", key, "sales"), channel.sales
 
 
-def _account(path: tuple[str, ...], number: str, books: Books, *, category: str | None = None) -> Iterator[Fault]:
+def _account(path: Path, number: str, books: Books, *, category: str | None = None) -> Iterator[Fault]:
     account = books.accounts.get(number)
     if account is None:
         near = nearest(number, books.accounts)
@@ -52,9 +74,9 @@ def _account(path: tuple[str, ...], number: str, books: Books, *, category: str 
         )
 
 
-def _tax(key: str, name: str, books: Books) -> Iterator[Fault]:
-    tax = books.taxes.get(name)
+def _tax(path: Path, name: str, books: Books) -> Iterator[Fault]:
+    tax, key = books.taxes.get(name), path[-1]
     if tax is None:
-        yield Fault(path=("taxes", key), text=f'Jurnal has no tax "{name}".{nearest(name, books.taxes)}')
+        yield Fault(path=path, text=f'Jurnal has no tax "{name}".{nearest(name, books.taxes)}')
     elif key.replace(".", "", 1).isdecimal() and Decimal(key) != tax.rate:
-        yield Fault(path=("taxes", key), text=f'Jurnal\'s tax "{name}" is {rate_text(tax.rate)} %, not {key} %.')
+        yield Fault(path=path, text=f'Jurnal\'s tax "{name}" is {rate_text(tax.rate)} %, not {key} %.')

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from posbridge.errors import ConfigError
+from posbridge.settings.systems import SYSTEMS
 from posbridge.settings.yaml_text import line_of
 
 Path = tuple[str | int, ...]
@@ -81,6 +82,8 @@ def _text(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
         case "literal_error":
             words = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
             text = f"{shown} is not one of {', '.join(words)}.{nearest(str(value), words)}"
+        case "system":
+            text = f"{shown} is not one of {', '.join(SYSTEMS)}.{nearest(str(value), SYSTEMS)}"
         case "string_type" if isinstance(value, int | float):
             text = f'{shown} is not text. Write it in quotes: "{shown}".'
         case "zone":

@@ -8,19 +8,25 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field
 
+from posbridge.domain.identifiers import digest
 from posbridge.settings.fields import Day, Posting, Text, ZoneName
 from posbridge.settings.parts import (
     AccountSettings,
+    ChannelSettings,
     CompanySettings,
     CustomerSettings,
     NamingSettings,
     Part,
     PaymentMethod,
+    PayoutAccounts,
     ScheduleSettings,
     SourceSettings,
     TransferSettings,
 )
+from posbridge.settings.systems import SYSTEMS, System
 from posbridge.settings.tables import ProductTable
+
+_LONGEST_SCOPE = 20
 
 
 class OutletFile(Part):
@@ -59,6 +65,20 @@ class OutletFile(Part):
     taxes: Mapping[str, Text] = Field(
         default={}, description='POS tax -> name of the Jurnal tax. Keys: the POS\'s name, or its rate such as "10".'
     )
+    payouts: Mapping[str, PayoutAccounts] = Field(
+        default={},
+        description="Payment type, keyed as in `payment_methods` -> accounts of the provider's payouts. "
+        "In one outlet's file only of those that share a source connection.",
+    )
+    channels: Mapping[str, ChannelSettings] = Field(
+        default={},
+        description="Sales channel, such as tokopedia or marketplace -> what is booked differently there.",
+    )
+
+    @property
+    def system(self) -> System:
+        """What the outlet's POS system can do."""
+        return SYSTEMS[self.source.system]
 
 
 class OutletSettings(OutletFile):
@@ -80,6 +100,24 @@ class OutletSettings(OutletFile):
         return ZoneInfo(self.timezone)
 
     @property
+    def scope(self) -> str:
+        """The outlet's id as custom_ids carry it: a long one (a GUID) by its digest, as a custom_id is short."""
+        outlet = self.source.outlet
+        return outlet if len(outlet) <= _LONGEST_SCOPE else digest(outlet)[:12]
+
+    @property
+    def shared_scope(self) -> str:
+        """What stands in custom_ids for all outlets of the POS business."""
+        return self.source.business or "store"
+
+    @property
+    def transfers_apart(self) -> bool:
+        """Whether transfers have a nightly run of their own, at ``transfers.at``."""
+        apart = self.transfers.at not in (None, self.schedule.at)
+        by_itself = self.transfers.automatic and self.schedule.mode != "manual"
+        return apart and by_itself and self.track_inventory and self.system.stock_feed
+
+    @property
     def syncable_from(self) -> date:
         """The earliest day whose receipts may be synced: one month before the start date (design §4)."""
         year, month = divmod(self.start_date.year * 12 + self.start_date.month - 2, 12)
@@ -88,12 +126,15 @@ class OutletSettings(OutletFile):
 
     def pinned(self) -> dict[str, str]:
         """What is fixed at the first sync, as text by field path."""
-        return {
+        fixed = {
             "start_date": self.start_date.isoformat(),
             "customers.default": self.customers.default,
             "naming.prefix": self.naming.prefix,
             "naming.suffix": self.naming.suffix,
         }
+        if self.system.shared_products:  # their custom_ids carry it
+            fixed["source.business"] = self.source.business
+        return fixed
 
 
 def dag_id_of(slug: str) -> str:

@@ -1,5 +1,6 @@
 """The parts of an outlet's settings, as the file nests them."""
 
+from collections.abc import Mapping
 from datetime import time
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,9 +10,10 @@ from posbridge.settings.fields import (
     Affix,
     ClockTime,
     ConnectionId,
+    Minutes,
     Mode,
     Plan,
-    System,
+    SystemName,
     Text,
 )
 
@@ -25,10 +27,15 @@ class Part(BaseModel):
 class SourceSettings(Part):
     """Which POS outlet is read."""
 
-    system: System = Field(description="POS system.")
+    system: SystemName = Field(description="POS system.")
     connection: ConnectionId = Field(description="Airflow connection with the POS credential.")
-    business: Text = Field(description="The POS's business id, in quotes.")
+    business: Text = Field(
+        default="", description="The POS's business id, in quotes (MokaPOS), or the store's name (iSeller, optional)."
+    )
     outlet: Text = Field(description="The POS's outlet id, in quotes. Not the business id.")
+    code: Text | None = Field(
+        default=None, description="The POS's code of the outlet, in quotes, by which transfers name places."
+    )
 
 
 class CompanySettings(Part):
@@ -41,13 +48,24 @@ class CompanySettings(Part):
 class ScheduleSettings(Part):
     """When the outlet's runs start."""
 
-    mode: Mode = Field(default="scheduled", description="scheduled: every day at `at`; manual: only when triggered.")
-    at: ClockTime = Field(default=time(22, 0), description="Time of day of the run, in the outlet's time zone.")
+    mode: Mode = Field(
+        default="scheduled",
+        description="scheduled: every day at `at`; shift_close, real_time: also when a shift is closed or something "
+        "is sold; manual: only when triggered.",
+    )
+    at: ClockTime = Field(default=time(22, 0), description="Time of day of the nightly run, in the outlet's time zone.")
+    every: Minutes = Field(
+        default=5,
+        description="Minutes between looks at the POS in shift_close, and in real_time where the POS does not call.",
+    )
 
     @property
     def cron(self) -> str | None:
-        """Cron text of the daily run in the outlet's zone; None where runs are started by hand."""
-        return f"{self.at.minute} {self.at.hour} * * *" if self.mode == "scheduled" else None
+        """Cron text of the nightly run in the outlet's zone; None where runs are started by hand.
+
+        Events are hints that can be lost, so the modes that live on them keep the nightly run.
+        """
+        return None if self.mode == "manual" else f"{self.at.minute} {self.at.hour} * * *"
 
 
 class TransferSettings(Part):
@@ -56,9 +74,16 @@ class TransferSettings(Part):
     automatic: bool = Field(
         default=True, description="false: transfers and stock counts move only when a run is triggered by hand."
     )
-    at: ClockTime = Field(default=time(23, 0), description="Time of day from which a run carries transfers.")
+    at: ClockTime | None = Field(
+        default=None, description="Time of day of a run of their own for transfers; left out: with the nightly run."
+    )
     transit_warehouse: Text | None = Field(
         default=None, description="Jurnal warehouse that holds goods on their way. Needs plan enterprise."
+    )
+    warehouses: Mapping[str, Text] = Field(
+        default={},
+        description="POS code of another place -> its Jurnal warehouse. Needs plan enterprise. "
+        "The outlet's own code stands for its `warehouse`.",
     )
 
 
@@ -104,3 +129,30 @@ class PaymentMethod(Part):
     method: Text = Field(description="Name of the Jurnal payment method.")
     account: AccountNumber = Field(description="Number of the Cash & Bank account that takes the money, in quotes.")
     tag: Text | None = Field(default=None, description="Jurnal tag of invoices that were paid so. Needs plan pro.")
+
+
+class PayoutAccounts(Part):
+    """Where a provider's payouts go; the clearing account is that of the payment method itself."""
+
+    bank: AccountNumber = Field(description="Number of the Cash & Bank account that payouts reach, in quotes.")
+    fees: AccountNumber = Field(description="Number of the account of what the provider keeps, in quotes.")
+
+
+class ChannelSettings(Part):
+    """What a sales channel does differently from the outlet; what it leaves out is the outlet's."""
+
+    payment_methods: Mapping[str, PaymentMethod] = Field(
+        default={}, description="Payment types of this channel; keys as in the outlet's own `payment_methods`."
+    )
+    taxes: Mapping[str, Text] = Field(
+        default={}, description="Taxes of this channel; keys as in the outlet's own `taxes`."
+    )
+    sales: AccountNumber | None = Field(
+        default=None, description="Income account of products without one of their own, in place of `accounts.sales`."
+    )
+    warehouse: Text | None = Field(
+        default=None, description="Jurnal warehouse that this channel's goods leave from. Needs plan enterprise."
+    )
+    tags: tuple[Text, ...] = Field(
+        default=(), description="Jurnal tags of this channel's invoices, besides the outlet's. Needs plan pro."
+    )

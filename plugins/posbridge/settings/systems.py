@@ -12,7 +12,8 @@ class System:
 
     ``adapter`` is text, not a class: naming a system must not import its HTTP client. ``shared_products``:
     outlets of one business sell the same products under the same ids. ``stock_feed``: it tells of transfers
-    and counts. ``shifts``: it tells when a register is closed. ``webhooks``: it calls when an order changes.
+    and counts. ``shifts``: it tells when a register is closed. ``webhooks`` is what reads the messages that it
+    sends when an order changes (as text, like ``adapter``); empty where it sends none.
     ``needs_business``: an outlet's id alone does not name it.
     """
 
@@ -21,7 +22,7 @@ class System:
     shared_products: bool = False
     stock_feed: bool = False
     shifts: bool = False
-    webhooks: bool = False
+    webhooks: str = ""
     needs_business: bool = False
 
 
@@ -33,6 +34,6 @@ SYSTEMS = {
         shared_products=True,
         stock_feed=True,
         shifts=True,
-        webhooks=True,
+        webhooks="posbridge.sources.iseller.webhooks:ISellerWebhooks",
     ),
 }

@@ -5,7 +5,18 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from posbridge.domain.identifiers import digest
-from posbridge.domain.records import Payment, Record, Refund, Sale, Typed, Void
+from posbridge.domain.records import (
+    Movement,
+    Payment,
+    Payout,
+    Record,
+    Refund,
+    Sale,
+    TransferReceipt,
+    TransferStart,
+    Typed,
+    Void,
+)
 from posbridge.domain.states import Reason, RecordKind
 from posbridge.money import Decimal
 
@@ -27,14 +38,12 @@ def good(
         raw: the redacted row, for the record that the row is about.
         identity: what the fingerprint is made of, where that is less than the whole fact.
     """
-    sale = isinstance(fact, Sale)
-    child = isinstance(fact, Payment | Refund | Void)
     return Record(
         kind=kind,
         source_id=fact.source_id,
-        parent_id=fact.sale_id if child else None,  # type: ignore[union-attr]
-        receipt_no=fact.receipt_no if sale or child else "",  # type: ignore[union-attr]
-        occurred_at=fact.occurred_at if sale or child else None,  # type: ignore[union-attr]
+        parent_id=_parent(fact),
+        receipt_no=_number(fact),
+        occurred_at=getattr(fact, "occurred_at", None),
         typed=fact,
         raw=raw,
         fingerprint=fingerprint(identity if identity is not None else fact),
@@ -66,6 +75,28 @@ def unreadable(
         fingerprint=fingerprint({"problem": asdict(problem), "raw": raw}),
         page=page,
     )
+
+
+def _parent(fact: Typed) -> str | None:
+    """What ties records together: the sale of a payment, the transfer of its start and its receipts."""
+    match fact:
+        case Payment() | Refund() | Void():
+            return fact.sale_id
+        case TransferStart() | TransferReceipt():
+            return fact.transfer_id
+        case _:
+            return None
+
+
+def _number(fact: Typed) -> str:
+    """The number by which people know it."""
+    match fact:
+        case Sale() | Payment() | Refund() | Void():
+            return fact.receipt_no
+        case Payout():
+            return fact.reference
+        case _:
+            return fact.reference if isinstance(fact, Movement) else ""
 
 
 def _plain(value: object) -> str:

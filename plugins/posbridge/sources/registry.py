@@ -1,7 +1,8 @@
 """Which POS systems posbridge can read, by the name that an outlet's file gives.
 
 Adding one is an adapter that implements ``posbridge.ports.Source`` with an ``open`` like the protocol here,
-and a line in ``posbridge.settings.systems``; the contract suite in ``tests/contract/source_contract.py`` says what it must keep.
+and a line in ``posbridge.settings.systems``; the contract suite in ``tests/contract/source_contract.py`` says
+what it must keep.
 """
 
 import time

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from posbridge.domain.records import Payment, Refund, Sale
+from posbridge.domain.records import Payment, Payout, Refund, Sale
 from posbridge.domain.states import RecordKind, RecordState
 from posbridge.domain.windows import Window, midnight
 from posbridge.money import ZERO
@@ -43,6 +43,11 @@ class DayRecords:
             sales=[typed for each in live_sales if isinstance(typed := each.record.typed, Sale)],
             payments=[typed for each in others if isinstance(typed := each.record.typed, Payment)],
             refunds=[typed for each in others if isinstance(typed := each.record.typed, Refund)],
+            payouts=[
+                typed
+                for each in inbox.between(RecordKind.PAYOUT, window)
+                if isinstance(typed := each.record.typed, Payout) and typed.completed
+            ],
         )
         self.open = [_open(each) for each in [*live_sales, *others] if each.state in _OPEN and each.reason]
 

@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Iterator
 
 from posbridge.domain.documents import (
+    AdjustmentBody,
     CreditMemoBody,
     CustomerBody,
     Document,
     InvoiceBody,
+    JournalBody,
     MemoRefundBody,
     PaymentBody,
     ProductBody,
     ReturnBody,
+    StockLine,
+    TransferBody,
 )
 from posbridge.money import ZERO, format_rupiah
 from posbridge.steps.preview import Line
@@ -51,3 +55,27 @@ def _document(document: Document) -> Iterator[str]:
             yield f"{document.date} credit memo for {document.receipt_no}: {total}"
         case MemoRefundBody(account=account):
             yield f"{document.date} refund of {document.receipt_no} out of {account}: {total}"
+        case TransferBody() | AdjustmentBody() | JournalBody():
+            yield from _moves(document, document.body)
+
+
+def _moves(document: Document, body: TransferBody | AdjustmentBody | JournalBody) -> Iterator[str]:
+    """Documents of stock, and of money between our own accounts."""
+    head = f"{document.date} {{}} {document.receipt_no}"
+    match body:
+        case JournalBody(lines=entries):
+            yield head.format("journal entry")
+            for entry in entries:
+                side, moved = ("debit", entry.debit) if entry.debit else ("credit", entry.credit)
+                yield f"    {side} {entry.account}: {format_rupiah(moved)}"
+        case TransferBody(origin=origin, destination=destination, lines=goods):
+            yield f"{head.format('transfer')} from {origin} to {destination}"
+            yield from _goods(goods)
+        case AdjustmentBody(warehouse=warehouse, counted=counted, lines=goods):
+            yield f"{head.format('stock count' if counted else 'stock adjustment')} at {warehouse}"
+            yield from _goods(goods)
+
+
+def _goods(lines: Iterable[StockLine]) -> Iterator[str]:
+    for line in lines:
+        yield f"    {line.product_name}: {line.quantity.normalize():f}"

@@ -6,17 +6,33 @@ from typing import cast
 
 from posbridge.domain.books import Books
 from posbridge.domain.documents import Document, InvoiceBody, PaymentBody, ReturnBody
-from posbridge.domain.records import Customer, Modifier, Payment, Product, Refund, Sale, Void
+from posbridge.domain.records import (
+    Customer,
+    Modifier,
+    Payment,
+    Payout,
+    Product,
+    Refund,
+    Sale,
+    StockAdjustment,
+    StockCount,
+    TransferReceipt,
+    TransferStart,
+    Void,
+)
 from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordKind
 from posbridge.mapping.context import MapContext, PaidTender, StoredInvoice
 from posbridge.mapping.master import map_customer, map_modifier, map_product
 from posbridge.mapping.payments import map_payment
+from posbridge.mapping.payouts import map_payout
 from posbridge.mapping.results import Documents, Mapped
 from posbridge.mapping.returns import map_refund
 from posbridge.mapping.sales import map_sale
 from posbridge.mapping.voids import map_void
 from posbridge.ports import OutletStore, StoredRecord
 from posbridge.settings.model import OutletSettings
+from posbridge.steps.movements import Movements
+from posbridge.steps.stock_facts import with_stock
 
 KINDS: dict[Entity, tuple[RecordKind, ...]] = {
     entity: tuple(kind for kind in RecordKind if kind.entity is entity) for entity in Entity
@@ -33,6 +49,7 @@ class Gatherer:
         self._names = {**store.outbox.named(DocumentKind.CUSTOMER), **products}
         self._known = set(products.values())
         self._ctx = MapContext(settings=settings, books=books, names=self._names, known_products=self._known)
+        self._movements: Movements | None = None
         self._returned: dict[str, list[ReturnBody]] = defaultdict(list)
 
     @property
@@ -50,7 +67,7 @@ class Gatherer:
     def map_all(self, entity: Entity, records: Sequence[StoredRecord]) -> Iterator[tuple[StoredRecord, Mapped]]:
         """Yield each record that could be read with what mapping says of it."""
         around = _Around(self._store, records) if entity in {Entity.PAYMENTS, Entity.RETURNS, Entity.SALES} else None
-        for stored in records:
+        for stored in _in_order(entity, records):
             if stored.record.typed is None:
                 continue
             mapped = self._map(stored, around)
@@ -60,12 +77,12 @@ class Gatherer:
 
     def _map(self, stored: StoredRecord, around: "_Around | None") -> Mapped:
         match stored.record.typed:
-            case Customer() as customer:
-                return map_customer(customer, self._ctx)
-            case Product() as product:
-                return map_product(product, self._ctx)
-            case Modifier() as modifier:
-                return map_modifier(modifier, self._ctx)
+            case Customer() | Product() | Modifier() as card:
+                return self._map_card(card)
+            case TransferStart() | TransferReceipt() | StockAdjustment() | StockCount() as movement:
+                return self._stock().map(movement)
+            case Payout() as payout:
+                return map_payout(payout, self._ctx)
             case Sale() as sale if around is not None:
                 tenders = around.tenders(sale.source_id)
                 return map_sale(sale, self._ctx, voided=around.voided_unsent(sale.source_id), tenders=tenders)
@@ -73,6 +90,21 @@ class Gatherer:
                 return self._map_dependent(dependent, around)
             case other:
                 raise TypeError(f"no mapping for {type(other).__name__}")
+
+    def _map_card(self, card: Customer | Product | Modifier) -> Mapped:
+        match card:
+            case Customer():
+                return map_customer(card, self._ctx)
+            case Product():
+                return map_product(card, self._ctx)
+            case Modifier():
+                return map_modifier(card, self._ctx)
+
+    def _stock(self) -> Movements:
+        """Made when the first movement is mapped: most runs have none."""
+        if self._movements is None:
+            self._movements = Movements(self._store, with_stock(self._ctx, self._store))
+        return self._movements
 
     def _map_dependent(self, record: Payment | Refund | Void, around: "_Around") -> Mapped:
         sale, invoice = around.sale(record.sale_id), around.invoice(record.sale_id)
@@ -164,3 +196,10 @@ def _sale_id(stored: StoredRecord) -> str:
             return dependent.sale_id
         case _:
             return ""
+
+
+def _in_order(entity: Entity, records: Sequence[StoredRecord]) -> Sequence[StoredRecord]:
+    """Oldest first; but counts after all else that moves stock, as they weigh what goes before them."""
+    if entity is not Entity.TRANSFERS:
+        return records
+    return sorted(records, key=lambda stored: stored.record.kind is RecordKind.STOCK_COUNT)

@@ -20,12 +20,22 @@ from posbridge.steps.summary import fail_if_incomplete, log_problems, n_of_m
 
 KINDS: dict[Entity, tuple[DocumentKind, ...]] = {
     Entity.MASTER: (DocumentKind.CUSTOMER, DocumentKind.PRODUCT),
-    Entity.TRANSFERS: (),
+    Entity.TRANSFERS: (
+        DocumentKind.WAREHOUSE_TRANSFER,
+        DocumentKind.STOCK_ADJUSTMENT,
+        DocumentKind.STOCK_COUNT,
+    ),
     Entity.SALES: (DocumentKind.CUSTOMER, DocumentKind.PRODUCT, DocumentKind.INVOICE),
-    Entity.PAYMENTS: (DocumentKind.PAYMENT,),
-    Entity.RETURNS: (DocumentKind.SALES_RETURN, DocumentKind.CREDIT_MEMO, DocumentKind.MEMO_REFUND),
+    Entity.PAYMENTS: (DocumentKind.PAYMENT, DocumentKind.JOURNAL),
+    Entity.RETURNS: (
+        DocumentKind.SALES_RETURN,
+        DocumentKind.CREDIT_MEMO,
+        DocumentKind.MEMO_REFUND,
+        DocumentKind.STOCK_USE,
+    ),
 }
-"""Document kinds that an entity's load sends, in order. Sales also sends master data that only a receipt knew."""
+"""Document kinds that an entity's load sends, in order. Sales also sends master data that only a receipt knew.
+A count comes last of the stock: it sets a level that what was sent before has led to."""
 
 CLAIM_LIFE = timedelta(minutes=5)
 """Longer than the longest request (a batch, 180 s): an older claim belongs to a worker that is gone."""
@@ -82,7 +92,7 @@ def _refuse_a_lost_store(bench: Bench) -> None:
     """
     if bench.store.marks.get(BOOKS_KNOWN) is not None:
         return
-    prefix = custom_id(DocumentKind.INVOICE, bench.settings.source.system, bench.settings.source.outlet, "")
+    prefix = custom_id(DocumentKind.INVOICE, bench.settings.source.system, bench.settings.scope, "")
     ours = [each for each in bench.target.newest_invoices() if each.startswith(prefix)]
     sent = {key for key, each in bench.store.outbox.get(ours).items() if each.state not in _UNSENT}
     unknown = sorted(set(ours) - sent)
@@ -222,7 +232,7 @@ def _ids(prepared: list[Prepared]) -> list[str]:
 
 def _is_stray(prepared: Prepared) -> bool:
     """Whether no inbox record stands for the document, so that no tally would show its refusal."""
-    return prepared.document.record_id.startswith("standing:")
+    return prepared.document.record_id.startswith(("standing:", "use:"))
 
 
 def _stray(prepared: Prepared, outcome: Rejected | Uncertain, run: str) -> Problem:

@@ -12,6 +12,8 @@ from posbridge.mapping.results import Documents, Held, Mapped, Skipped
 from posbridge.ports import StoredRecord
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.gather import KINDS, Gatherer
+from posbridge.steps.stock_facts import with_stock
+from posbridge.steps.stock_uses import plan_uses
 
 _READ_AGAIN = {
     "account_missing": BookResource.ACCOUNTS,
@@ -63,7 +65,10 @@ def map_entity(entity: Entity, bench: Bench, run: Run) -> MappedRecords:
         log.info("reading the books again", resources=sorted(stale))
         gatherer = Gatherer(bench.settings, store, target.refresh(sorted(stale)))
         results = list(gatherer.map_all(entity, records))
-    return _keep(entity, bench, run, results)
+    done = _keep(entity, bench, run, results)
+    if entity is Entity.RETURNS:
+        plan_uses(bench, run, with_stock(gatherer.ctx, store))
+    return done
 
 
 def require_master(entity: Entity, bench: Bench) -> None:

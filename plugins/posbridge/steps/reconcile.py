@@ -1,32 +1,32 @@
 """reconcile: prove the day. POS reports, the feed in the inbox, and Jurnal read back by report."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from posbridge.domain.documents import InvoiceBody, MemoRefundBody, PaymentBody, ReturnBody
-from posbridge.domain.records import Payment, Refund
+from posbridge.domain.documents import InvoiceBody, JournalBody, MemoRefundBody, PaymentBody, ReturnBody
 from posbridge.domain.states import DocumentKind, DocumentState, Entity
 from posbridge.domain.totals import BookRow, LedgerMove
 from posbridge.domain.windows import days_to_tie_out, midnight
 from posbridge.errors import TieOutError
-from posbridge.money import ZERO
+from posbridge.money import ZERO, Decimal
 from posbridge.ports import StoredDocument, Tally, Target
 from posbridge.settings import lookup
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.day_records import DayRecords, differences_to_source
+from posbridge.steps.feed_accounts import feed_by_account
+from posbridge.steps.stock_proof import prove_stock
 from posbridge.steps.summary import counts, n_of_m
 from posbridge.tieout import books as read_back
 from posbridge.tieout.day import rows
 from posbridge.tieout.feed import BooksDay, FeedDay
+from posbridge.tieout.journals import find_journals
 from posbridge.tieout.table import DayTieOut, render
 
 MARK = "reconcile"
-SALES_FEED = "transactions"
 _RECEIVABLE = ("a/r", "receivable")
 _INVOICE_TYPES = ("sales invoice", "invoice")
-CARRIED = (Entity.MASTER, Entity.SALES, Entity.PAYMENTS, Entity.RETURNS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +74,36 @@ def prove(bench: Bench, run: Run) -> Reconciled:
     end, tied_until = _read_until(bench, run), bench.store.marks.get(MARK)
     days = days_to_tie_out(run.asked, end, tied_until, bench.beginning, bench.settings.zone)
     return Reconciled(
-        days=tuple(_tie_out(bench, days, end)) if days else (),
-        tallies={entity: bench.store.inbox.tally(entity, run=run.id) for entity in CARRIED},
+        days=tuple(_with_stock(bench, run, _tie_out(bench, days, end))) if days else (),
+        tallies=tallies(bench, run),
     )
+
+
+def tallies(bench: Bench, run: Run) -> dict[Entity, Tally]:
+    """The completeness equation's terms, by entity."""
+    return {entity: bench.store.inbox.tally(entity, run=run.id) for entity in Entity}
+
+
+def _with_stock(bench: Bench, run: Run, days: list[DayTieOut]) -> list[DayTieOut]:
+    """Stock is what it is now, so it is proved with the last day, by runs that read up to now."""
+    proved = prove_stock(bench, run) if days and not run.asked.exact else None
+    if proved is None:
+        return days
+    rows, differences, notes = proved
+    last = days[-1]
+    whole = replace(
+        last,
+        rows=(*last.rows, *rows),
+        differences=(*last.differences, *differences),
+        notes=(*last.notes, *notes),
+    )
+    return [*days[:-1], whole]
 
 
 def _read_until(bench: Bench, run: Run) -> datetime:
     """Up to where the sales feed has been read: a day is judged by what the run could know."""
-    mark = bench.store.marks.get(SALES_FEED)
+    main = next(feed.name for feed in bench.source.feeds(Entity.SALES, run.asked.end) if feed.lookback is None)
+    mark = bench.store.marks.get(main)
     return run.asked.end if run.asked.exact or mark is None else min(run.asked.end, mark)
 
 
@@ -100,7 +122,7 @@ def _tie_out(bench: Bench, days: Sequence[date], end: datetime) -> list[DayTieOu
     company = [each for each in outbox.dated(first, last, company_wide=True) if each.state is DocumentState.POSTED]
     invoices = [each for each in company if each.document.kind is DocumentKind.INVOICE]
     confirmed = read_back.invoices_confirmed(invoices, target.invoice_total(first, last))
-    money = sorted({b.account for each in company if isinstance(b := each.document.body, PaymentBody | MemoRefundBody)})
+    money = sorted({account for each in company for account in _money_accounts(each)})
     reports = _Reports(
         invoices=None if confirmed else _invoice_rows(target, first, last),
         moves=target.ledger(money, first, last) if money else [],
@@ -112,6 +134,16 @@ def _tie_out(bench: Bench, days: Sequence[date], end: datetime) -> list[DayTieOu
         for day in days
         if midnight(day, zone) < end
     ]
+
+
+def _money_accounts(stored: StoredDocument) -> list[str]:
+    match stored.document.body:
+        case PaymentBody(account=account) | MemoRefundBody(account=account):
+            return [account]
+        case JournalBody(lines=lines):
+            return [line.account for line in lines]
+        case _:
+            return []
 
 
 def _invoice_rows(target: Target, first: date, last: date) -> list[BookRow]:
@@ -144,7 +176,9 @@ def _day(bench: Bench, day: date, documents: Sequence[StoredDocument], reports: 
     invoices = [each for each in documents if each.document.kind is DocumentKind.INVOICE]
     money = [each for each in documents if isinstance(each.document.body, PaymentBody | MemoRefundBody)]
     found_invoices = read_back.find_invoices(invoices, reports.invoices)
-    found_money = read_back.find_money(money, [move for move in reports.moves if move.date == day])
+    moves = [move for move in reports.moves if move.date == day]
+    found_money = read_back.find_money(money, moves)
+    journals = find_journals(documents, moves)
     given_back = sum(
         (
             each.posted.total
@@ -156,13 +190,14 @@ def _day(bench: Bench, day: date, documents: Sequence[StoredDocument], reports: 
     books = BooksDay(
         collected=sum((each.amount or ZERO for each in found_invoices), ZERO) - given_back,
         invoices=sum(each.amount is not None for each in found_invoices),
-        by_account=read_back.money_by_account(found_money),
+        by_account=_added(read_back.money_by_account(found_money), journals.by_account),
         by_tax=read_back.tax_by_name(documents, _returned_from(bench, documents), _tax_accounts(bench)),
+        sales_tax=sum(read_back.tax_by_name(invoices, {}, {}).values(), ZERO),
     )
     pos = bench.source.day_totals(day)
     names = _tax_names(bench, pos.by_tax, records.feed)
-    table = rows(pos, records.feed, books, tax_names=names, accounts=_accounts(bench, records.feed))
-    behind = [*read_back.differences([*found_invoices, *found_money]), *records.open]
+    table = rows(pos, records.feed, books, tax_names=names, by_account=feed_by_account(bench, records.feed))
+    behind = [*read_back.differences([*found_invoices, *found_money]), *journals.differences, *records.open]
     notes = [f"{records.voided} voided receipts are left out on every side"] if records.voided else []
     if not all(row.tied for row in table):
         found, late = differences_to_source(bench.source, records, end=end)
@@ -186,11 +221,7 @@ def _tax_accounts(bench: Bench) -> dict[str, str]:
     return {tax.account: name for name, tax in bench.target.books().taxes.items() if tax.account}
 
 
-def _accounts(bench: Bench, feed: FeedDay) -> dict[str, str]:
-    money: list[Payment | Refund] = [*feed.payments, *feed.refunds]
-    pairs = [(each.method, each.label) for each in money]
+def _added(one: Mapping[str, Decimal], other: Mapping[str, Decimal]) -> dict[str, Decimal]:
     return {
-        label or method: found.account
-        for method, label in pairs
-        if (found := lookup.payment_method(bench.settings, method, label)) is not None
+        key: one.get(key, ZERO) + other.get(key, ZERO) for key in [*one, *(each for each in other if each not in one)]
     }

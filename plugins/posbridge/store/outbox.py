@@ -116,6 +116,15 @@ class SqlOutbox:
         with self._database.read() as connection:
             return fetch(connection, query, self._company)
 
+    def cards(self, kind: DocumentKind) -> list[StoredDocument]:
+        query = (
+            select(documents)
+            .where(documents.c.company == self._company, documents.c.kind == kind)
+            .order_by(documents.c.custom_id)
+        )
+        with self._database.read() as connection:
+            return fetch(connection, query, self._company)
+
     def named(self, kind: DocumentKind) -> dict[str, str]:
         """Where two documents have one name, the one that Jurnal holds has it."""
         query = (

@@ -35,7 +35,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One receipt behind a difference. ``kind``: missing, extra, amount, held, waiting, rejected, uncertain."""
+    """One receipt behind a difference. ``kind``: missing, extra, amount, held, waiting, rejected, uncertain, stock."""
 
     kind: str
     receipt_no: str

@@ -56,3 +56,13 @@ def test_a_bank_transfer_moves_between_accounts_and_needs_a_number(bare: Api) ->
     assert bare.get("bank_transfers/BT-1")["bank_transfer"]["transfer_amount"] == 500
     assert bare.get("bank_deposits")["total_count"] == 0
     assert bare.delete("bank_transfers/BT-1").status == 204
+
+
+def test_journal_entries_have_a_batch(bare: Api) -> None:
+    items = [entry(420, 420, custom_id="JE-1"), entry(420, 419), entry(5, 5, custom_id="JE-2")]
+
+    answer = bare.post("journal_entries/batch_create", {"journal_entries": items})
+
+    statuses = [row["journal_entry"]["status"] for row in answer["journal_entries"]]
+    assert (answer.status, statuses) == (200, [201, 422, 201])
+    assert bare.company.ledger_balance("1-10001") == -425

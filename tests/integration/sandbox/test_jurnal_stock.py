@@ -157,3 +157,20 @@ def test_the_valuation_is_quantity_times_average(api: Api) -> None:
     assert report["products"][0]["value_raw"] == report["total"]["value_raw"] == Decimal(137500)
     assert report["total"]["value"] == " 137.500,00"
     assert api.company.ledger_balance("1-10200") == 137500
+
+
+def test_what_answers_and_paths_say_of_stock_documents_can_be_turned(api: Api) -> None:
+    stocked(api, 10, 10000, custom_id="ADJ-1", transaction_no="WST-1")
+    api.made("warehouse_transfers", transfer(4, transaction_no="TR-1", custom_id="TRF-1"))
+    assert api.get("warehouse_transfers/TRF-1").status == 200
+    api.world.knobs.adjustments_show_ids = True
+    api.world.knobs.transfers_show_ids = False
+
+    adjusted = api.get("stock_adjustments/ADJ-1")["stock_adjustment"]
+    moved = api.get("warehouse_transfers/TR-1")["warehouse_transfer"]
+    api.world.knobs.stock_paths_take_custom_id = False
+
+    assert (adjusted["transaction_no"], adjusted["custom_id"]) == ("WST-1", "ADJ-1")
+    assert not {"transaction_no", "custom_id"} & moved.keys()
+    assert [api.get(f"{path}-1").status for path in ("stock_adjustments/ADJ", "warehouse_transfers/TRF")] == [422, 422]
+    assert api.get(f"stock_adjustments/{adjusted['id']}").status == 200

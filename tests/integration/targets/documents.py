@@ -1,19 +1,25 @@
 """Documents as mapping would plan them, for one made-up outlet."""
 
+from dataclasses import replace
 from datetime import date
 
 from posbridge.domain.documents import (
+    AdjustmentBody,
     CreditMemoBody,
     CustomerBody,
     Document,
     InvoiceBody,
     InvoiceLine,
+    JournalBody,
+    JournalLine,
     MemoLine,
     MemoRefundBody,
     PaymentBody,
     ProductBody,
     ReturnBody,
     ReturnedLine,
+    StockLine,
+    TransferBody,
 )
 from posbridge.domain.outcomes import Posted, Prepared
 from posbridge.domain.states import DocumentKind
@@ -23,6 +29,10 @@ DAY = date(2026, 1, 5)
 CUSTOMER = "CUS-moka-700101-default"
 COFFEE = "PRD-moka-700101-1"
 CAKE = "PRD-moka-700101-2"
+MILK = "PRD-moka-700101-3"
+SUGAR = "PRD-moka-700101-4"
+SHOP = "Gudang Jakarta Selatan"
+TRANSIT = "Gudang Transit"
 
 
 def prepared(
@@ -31,7 +41,7 @@ def prepared(
     document = Document(
         kind=kind,
         custom_id=custom_id,
-        transaction_no=f"{custom_id[-12:]}-a1b2c3",
+        transaction_no=f"{custom_id[-20:]}-a1b2c3",
         record_id=f"sale:{custom_id}",
         receipt_no=custom_id[-6:],
         date=day,
@@ -40,6 +50,11 @@ def prepared(
         expected_total=total,
     )
     return Prepared(document=document, needs={key.replace("_", "-"): posted for key, posted in needs.items()})
+
+
+def numbered(each: Prepared, transaction_no: str) -> Prepared:
+    """The same document under another number."""
+    return replace(each, document=replace(each.document, transaction_no=transaction_no))
 
 
 def customer(custom_id: str = CUSTOMER, name: str = "Pelanggan Umum") -> Prepared:
@@ -147,3 +162,55 @@ def memo_refund(
     )
     made = prepared(DocumentKind.MEMO_REFUND, f"REF-moka-700101-{number}", body, Decimal(amount), day=day)
     return Prepared(document=made.document, needs=memos)
+
+
+def tracked(custom_id: str, name: str) -> Prepared:
+    """A product whose stock is counted."""
+    return product(custom_id, name, inventory_account="1-10200", track_inventory=True)
+
+
+def goods(quantity: str, product_id: str = MILK, name: str = "Susu UHT", *, cost: str | None = None) -> StockLine:
+    price = None if cost is None else Decimal(cost)
+    return StockLine(product=product_id, product_name=name, quantity=Decimal(quantity), cost=price)
+
+
+def transfer(number: str, *lines: StockLine, day: date = DAY, **fields: str) -> Prepared:
+    body = TransferBody(**{"origin": SHOP, "destination": TRANSIT, **fields}, lines=lines or (goods("2"),))  # type: ignore[arg-type]
+    return prepared(DocumentKind.WAREHOUSE_TRANSFER, f"TRF-iseller-store-{number}", body, day=day)
+
+
+def adjustment(
+    number: str,
+    *lines: StockLine,
+    kind: DocumentKind = DocumentKind.STOCK_ADJUSTMENT,
+    day: date = DAY,
+    **fields: object,
+) -> Prepared:
+    """Goods in or out; with ``kind`` STOCK_COUNT what was found there."""
+    body = AdjustmentBody(
+        **{  # type: ignore[arg-type]
+            "warehouse": SHOP,
+            "account": "5-50300",
+            "counted": kind is DocumentKind.STOCK_COUNT,
+            "lines": lines or (goods("-2"),),
+            **fields,
+        }
+    )
+    word = {DocumentKind.STOCK_COUNT: "CNT", DocumentKind.STOCK_USE: "USE"}.get(kind, "ADJ")
+    return prepared(kind, f"{word}-iseller-101-{number}", body, day=day)
+
+
+def count(number: str, *lines: StockLine, day: date = DAY, **fields: object) -> Prepared:
+    return adjustment(number, *(lines or (goods("5"),)), kind=DocumentKind.STOCK_COUNT, day=day, **fields)
+
+
+def use(number: str, *lines: StockLine, day: date = DAY, **fields: object) -> Prepared:
+    return adjustment(number, *lines, kind=DocumentKind.STOCK_USE, day=day, **fields)
+
+
+def journal(number: str, amount: str = "100000", *lines: JournalLine, day: date = DAY, **fields: object) -> Prepared:
+    """A payout: what reached the till, against the clearing account."""
+    total = Decimal(amount)
+    sides = (JournalLine(account="1-10001", debit=total), JournalLine(account="1-10013", credit=total))
+    body = JournalBody(**{"lines": lines or sides, **fields})  # type: ignore[arg-type]
+    return prepared(DocumentKind.JOURNAL, f"JRN-iseller-101-{number}", body, total, day=day)

@@ -8,6 +8,7 @@ import pytest
 
 from posbridge.domain.outcomes import Outcome, Posted, Prepared
 from posbridge.domain.states import DocumentKind
+from posbridge.money import Decimal
 from posbridge.targets.jurnal.auth import HmacAuth
 from posbridge.targets.jurnal.target import JurnalTarget
 from posbridge.targets.jurnal.transport import JurnalTransport, Timeouts
@@ -82,10 +83,11 @@ class JurnalDesk:
         self.world.control.log.clear()
 
     def with_masters(self) -> None:
-        """The default customer and two products, and a catalogue that knows everything."""
+        """The default customer, two products, two of which stock is counted, and a catalogue that knows all."""
         target = self.target()
         target.post(DocumentKind.CUSTOMER, [documents.customer()])
         cards = [documents.product(), documents.product(documents.CAKE, "Kue Lapis", sell_account="4-40000")]
+        cards += [documents.tracked(documents.MILK, "Susu UHT"), documents.tracked(documents.SUGAR, "Gula Aren")]
         target.post(DocumentKind.PRODUCT, cards)
         target.books()
         self.forget_requests()
@@ -102,6 +104,14 @@ class JurnalDesk:
         self.posted(DocumentKind.PAYMENT, documents.payment(str(number), invoice, posted, total))
         return invoice, posted
 
+    def held(self, warehouse: str, product: str = "Susu UHT") -> Decimal:
+        """What the stand-in holds of a product in one warehouse."""
+        company = self.company
+        place, card = company.warehouses.first("name", warehouse), company.products.first("name", product)
+        assert place is not None
+        assert card is not None
+        return company.stock.quantity(card.id, place.id)
+
 
 def sure(outcome: Outcome) -> Posted:
     assert isinstance(outcome, Posted), outcome
@@ -110,7 +120,7 @@ def sure(outcome: Outcome) -> Posted:
 
 def _seed(world: JurnalWorld) -> None:
     company = world.add_company(CLIENT, SECRET, "PT Contoh", plan="enterprise")
-    company.seed_chart(warehouses=(("Gudang Jakarta Selatan", "JKT-S"),), tags=("Jakarta",))
+    company.seed_chart(warehouses=((documents.SHOP, "JKT-S"), (documents.TRANSIT, "TRS")), tags=("Jakarta",))
 
 
 @pytest.fixture(scope="session")

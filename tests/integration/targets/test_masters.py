@@ -21,7 +21,7 @@ def test_the_books_are_read_once(jurnal: JurnalDesk) -> None:
     assert books.accounts["1-10001"].category == "Cash & Bank"
     assert books.taxes["PB1 10%"].rate == Decimal(10)
     assert books.taxes["PB1 10%"].account == "2-20500"
-    assert books.warehouses == {"Gudang Jakarta Selatan"}
+    assert books.warehouses == {"Gudang Jakarta Selatan", "Gudang Transit"}
     assert books.tags == {"Jakarta"}
     assert jurnal.requests() == {f"GET {name}": 1 for name in ("accounts", "taxes", "products", "warehouses", "tags")}
 

@@ -46,7 +46,7 @@ def delete(company: Company, adjustment: r.Adjustment) -> None:
 def find(company: Company, handle: str, search_by: str | None, kind: str | None) -> r.Adjustment | None:
     """By id or custom_id; by number only with both ``search_by=transaction_no`` and a ``transaction_type``."""
     if search_by is None and kind is None:
-        return company.adjustments.find(handle)
+        return bookings.by_handle(company, company.adjustments, handle)
     if search_by != "transaction_no" or kind not in ("movement", "adjustment"):
         raise invalid("search_by", "and transaction_type must both be given")
     wanted = company.adjustments.where(lambda row: row.is_count == (kind == "adjustment"))

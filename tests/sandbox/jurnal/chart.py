@@ -48,6 +48,14 @@ ACCOUNTS = (
     ("5-50300", "Penyesuaian Persediaan", "Cost of Sales"),
 )
 
+ISELLER_ACCOUNTS = (
+    ("1-10003", "Bank BCA", "Cash & Bank"),
+    ("1-10020", "Kliring iSeller Pay", "Cash & Bank"),
+    ("1-10021", "Poin dan Voucher", "Cash & Bank"),
+    ("6-60050", "Beban MDR", "Expenses"),
+)
+"""What a company with an iSeller store needs besides."""
+
 DEFAULTS = {
     "sale": "4-40000",
     "discount": "4-40300",
@@ -67,12 +75,17 @@ METHODS = ("Cash", "Check", "Bank Transfer", "Credit Card")
 
 
 def seed(
-    company: "Company", *, warehouses: tuple[tuple[str, str], ...], tags: tuple[str, ...], products: tuple[str, ...]
+    company: "Company",
+    *,
+    accounts: tuple[tuple[str, str, str], ...],
+    warehouses: tuple[tuple[str, str], ...],
+    tags: tuple[str, ...],
+    products: tuple[str, ...],
 ) -> None:
-    """Put the lists above into ``company``. ``warehouses`` are (name, code); ``products`` are names, as a
-    person typed them in long ago."""
+    """Put the lists above into ``company``. ``accounts`` besides are (number, name, category); ``warehouses`` are
+    (name, code); ``products`` are names, as a person typed them in long ago."""
     by_number: dict[str, int] = {}
-    for number, name, category in ACCOUNTS:
+    for number, name, category in (*ACCOUNTS, *accounts):
         account = r.Account(**company.stamp(), number=number, name=name, category=category)
         by_number[number] = company.accounts.add(account).id
     company.defaults.update({role: by_number[number] for role, number in DEFAULTS.items()})

@@ -103,14 +103,15 @@ class Company:
     def seed_chart(
         self,
         *,
+        accounts: tuple[tuple[str, str, str], ...] = (),
         warehouses: tuple[tuple[str, str], ...] = (),
         tags: tuple[str, ...] = (),
         products: tuple[str, ...] = (),
     ) -> "Company":
-        """Fill with the accounts, taxes, terms and units that ``chart`` lists; returns the company."""
+        """Fill with what ``chart`` lists, and with what is given besides (see ``chart.seed``); returns the company."""
         from tests.sandbox.jurnal.chart import seed  # noqa: PLC0415 - chart imports records of this module's company
 
-        seed(self, warehouses=warehouses, tags=tags, products=products)
+        seed(self, accounts=accounts, warehouses=warehouses, tags=tags, products=products)
         return self
 
     def ledger_balance(self, account_number: str) -> Decimal:

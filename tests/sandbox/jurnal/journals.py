@@ -10,9 +10,9 @@ from tests.sandbox.jurnal.company import Company
 from tests.sandbox.jurnal.refusals import BLANK, NOT_POSITIVE, invalid
 
 
-def create(company: Company, body: Body) -> r.Journal:
-    """Debits must equal credits."""
-    checks.unique_transaction(company, company.journals, body)
+def create(company: Company, body: Body, *, enforce: bool = True) -> r.Journal:
+    """Debits must equal credits. ``enforce``: refuse a repeated custom_id or number."""
+    checks.unique_transaction(company, company.journals, body, enforce=enforce)
     entry = _build(company, body, company.stamp(), checks.number_for(company.journals, body.text("transaction_no")))
     company.ledger.book(r.Kind.JOURNAL, entry, account_lines.moves(company, entry.lines)[0])
     return company.journals.add(entry)

@@ -20,6 +20,9 @@ class JurnalKnobs:
     - ``not_found_status``: 422 or 404
     - ``closed_until``: ``YYYY-MM-DD``, the last closed day
     - ``allow_negative_stock``
+    - ``adjustments_show_ids``: answers about adjustments state custom_id and transaction_no
+    - ``transfers_show_ids``: answers about warehouse transfers do
+    - ``stock_paths_take_custom_id``: transfers and adjustments are found by custom_id in the path
     - ``fail_5xx``: probability that a request fails with 503 and does nothing
     - ``error_shape``: ``text`` or ``array``
     - ``product_unique``: attributes that no two products may share
@@ -43,6 +46,9 @@ class JurnalKnobs:
     not_found_status: int = 422
     closed_until: str | None = None
     allow_negative_stock: bool = True
+    adjustments_show_ids: bool = False
+    transfers_show_ids: bool = True
+    stock_paths_take_custom_id: bool = True
     fail_5xx: float = 0.0
     error_shape: str = "text"
     product_unique: list[str] = field(default_factory=lambda: ["custom_id", "product_code", "name"])

@@ -284,6 +284,8 @@ RESOURCES: tuple[Resource, ...] = (
         rows=lambda c: c.journals,
         show=show_books.journal,
         create=journals.create,
+        make=journals.create,
+        batch=200,
         update=journals.update,
         delete=journals.delete,
     ),

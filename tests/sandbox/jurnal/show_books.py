@@ -94,7 +94,7 @@ def refund(company: Company, row: r.MemoRefund) -> Shown:
 
 
 def adjustment(company: Company, row: r.Adjustment) -> Shown:
-    """No ``transaction_no`` and no ``custom_id``: the number shows inside ``entry`` only (contract jurnal §7.13)."""
+    """By default the number shows inside ``entry`` only, and no ``custom_id`` (contract jurnal §7.13)."""
     tag_fields = tags(company, row.tag_ids)
     word = "Stock Adjustment" if row.is_count else "Stock In/Out"
     return {
@@ -109,8 +109,13 @@ def adjustment(company: Company, row: r.Adjustment) -> Shown:
         "entry": {"transaction_number": f"{word}#{row.transaction_no}"},
         "tag": tag_fields["tags"],
         "tags_string": tag_fields["tags_string"],
+        **(_ids(row) if company.knob("adjustments_show_ids") else {}),
         **stamps(row),
     }
+
+
+def _ids(row: r.Transaction) -> Shown:
+    return {"transaction_no": row.transaction_no, "custom_id": row.custom_id}
 
 
 def _adjustment_line(company: Company, line: r.AdjustmentLine) -> Shown:
@@ -139,8 +144,7 @@ def transfer(company: Company, row: r.Transfer) -> Shown:
         )
     return {
         "id": row.id,
-        "transaction_no": row.transaction_no,
-        "custom_id": row.custom_id,
+        **(_ids(row) if company.knob("transfers_show_ids") else {}),
         "transaction_date": row.date.isoformat(),
         "from_warehouse": warehouse_ref(company, row.from_id),
         "to_warehouse": warehouse_ref(company, row.to_id),

@@ -47,7 +47,8 @@ def delete(company: Company, moved: r.Transfer) -> None:
 
 def find(company: Company, handle: str) -> r.Transfer | None:
     """By id or transaction_no (contract jurnal §6); by custom_id as well, which nothing forbids."""
-    return company.transfers.find(handle) or company.transfers.first("transaction_no", handle)
+    found = company.transfers.first("transaction_no", handle)
+    return found or bookings.by_handle(company, company.transfers, handle)
 
 
 def _line(company: Company, item: Body) -> r.TransferLine:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from posbridge.domain.books import BookAccount, BookProduct, Books, BookTax
 from posbridge.domain.documents import Document, InvoiceBody, ReturnBody
-from posbridge.domain.records import AppliedTax, Payment, Refund, Sale, SaleLine, SoldModifier
+from posbridge.domain.records import AppliedService, AppliedTax, Payment, Refund, Sale, SaleLine, SoldModifier
 from posbridge.domain.states import DocumentKind, DocumentState
 from posbridge.mapping import identity
 from posbridge.mapping.context import MapContext, StoredInvoice
@@ -40,6 +40,24 @@ PLAIN: dict[str, Any] = {
     "taxes": {"PB1": PB1, "PPN": "PPN 11%", "PB1 + PPN": "Both 21%"},
 }
 
+STORE: dict[str, Any] = {
+    "source": {
+        "system": "iseller",
+        "connection": "iseller",
+        "business": "tehcontoh",
+        "outlet": "aaaaaaaa-0000-4000-8000-000000000101",
+        "code": "TC01",
+    },
+    "warehouse": "Gudang",
+    "track_inventory": True,
+    "accounts": {
+        **PLAIN["accounts"],
+        "inventory": "1-10200",
+        "stock_adjustment": "5-50300",
+    },
+}
+"""What an outlet of a store with shelves and one catalogue says differently."""
+
 BOOKS = Books(
     accounts={
         number: BookAccount(jurnal_id=number, number=number, name=name, category=category)
@@ -52,6 +70,10 @@ BOOKS = Books(
             ("4-40900", "Pendapatan Layanan", "Income"),
             ("5-50000", "Beban Pokok Pendapatan", "Cost of Sales"),
             ("5-50300", "Penyesuaian Persediaan", "Cost of Sales"),
+            ("1-10003", "Bank", "Cash & Bank"),
+            ("1-10020", "Kliring", "Cash & Bank"),
+            ("4-40100", "Pendapatan Online", "Income"),
+            ("6-60050", "Beban MDR", "Expenses"),
         )
     },
     taxes={
@@ -63,7 +85,7 @@ BOOKS = Books(
         )
     },
     products={"Teh Lama": BookProduct(jurnal_id="77", name="Teh Lama", code="TEH", custom_id=None)},
-    warehouses=frozenset({"Gudang"}),
+    warehouses=frozenset({"Gudang", "Gudang Online"}),
 )
 
 
@@ -118,13 +140,22 @@ def pb1(amount: str | int) -> AppliedTax:
     return AppliedTax(name="PB1", rate=Decimal(10), amount=rp(amount))
 
 
+def charge(name: str, amount: str | int, *, taxed: bool = False, on_top: bool = False) -> AppliedService:
+    return AppliedService(name=name, rate=ZERO, amount=rp(amount), taxed=taxed, on_top=on_top)
+
+
+def ppn(amount: str | int) -> AppliedTax:
+    return AppliedTax(name="PPN", rate=Decimal(11), amount=rp(amount))
+
+
 def sale(*lines: SaleLine, rounding: str | int = 0, **more: Any) -> Sale:
     """A consistent receipt of these lines, unless a field is told otherwise."""
     inclusive = more.get("inclusive", False)
     subtotal = sum((each.full_net for each in lines), ZERO)
-    service = sum((each.service for each in lines), ZERO)
+    services = more.get("services", ())
+    service = sum((each.amount for each in services), ZERO) or sum((each.service for each in lines), ZERO)
     tax = sum((each.tax for each in lines), ZERO)
-    on_top = ZERO if inclusive else service + tax
+    on_top = sum((each.amount for each in services if each.on_top), ZERO) if inclusive else service + tax
     fields: dict[str, Any] = {
         "source_id": "S1",
         "receipt_no": "7QK2M9A",

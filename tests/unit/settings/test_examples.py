@@ -20,22 +20,37 @@ from posbridge.settings.schema import schema_text
 PROJECT = Path(__file__).resolve().parents[3]
 MAPPINGS = PROJECT / "include" / "mappings"
 FILES = sorted(MAPPINGS.glob("*.yaml"))
-PAYMENTS = [
-    ("cash", "Cash"),
-    ("edc", "BCA"),
-    ("edc", "Mandiri"),
-    ("gift_card", "Gift Card"),
-    ("ovo", "OVO"),
-    ("gopay", "GoPay"),
-    ("tcash", "TCASH"),
-    ("other", "Tokopedia"),
-    ("invoice", "Invoice"),
-]
+PAYMENTS = {
+    "moka": [
+        ("cash", "Cash"),
+        ("edc", "BCA"),
+        ("edc", "Mandiri"),
+        ("gift_card", "Gift Card"),
+        ("ovo", "OVO"),
+        ("gopay", "GoPay"),
+        ("tcash", "TCASH"),
+        ("other", "Tokopedia"),
+        ("invoice", "Invoice"),
+    ],
+    "iseller": [
+        ("cash", "Cash"),
+        ("external_debit", "Debit BCA"),
+        ("external_credit", "Kartu Kredit"),
+        ("custom", "GoPay"),
+        ("custom", "Tokopedia"),
+        ("gift_card", "Gift Card"),
+        ("points", "Poin"),
+        ("voucher", "Voucher"),
+        ("iseller_pay", "iSeller Pay"),
+    ],
+}
 CHART = {
     **dict.fromkeys(("4-40000", "4-40100", "4-40200", "4-40900"), "Income"),
     **dict.fromkeys(("5-50000", "5-50300"), "Cost of Sales"),
     "1-10200": "Inventory",
-    **dict.fromkeys(("1-10001", "1-10002", "1-10010", "1-10011", "1-10012", "1-10013", "1-10019"), "Cash & Bank"),
+    **dict.fromkeys(("1-10001", "1-10002", "1-10003", "1-10010", "1-10011", "1-10012", "1-10013"), "Cash & Bank"),
+    **dict.fromkeys(("1-10019", "1-10020", "1-10021"), "Cash & Bank"),
+    "6-60050": "Expenses",
 }
 TAXES = {"PB1 10%": Decimal(10), "PPN 11%": Decimal(11)}
 
@@ -47,7 +62,13 @@ def named(path: Path) -> str:
 def test_the_examples_are_right_each_and_together() -> None:
     outlets = load_outlets(MAPPINGS)
 
-    assert [outlet.slug for outlet in outlets] == ["bandung-dago", "jakarta-selatan", "surabaya-tunjungan"]
+    assert [outlet.slug for outlet in outlets] == [
+        "bandung-dago",
+        "bekasi-summarecon",
+        "depok-margo",
+        "jakarta-selatan",
+        "surabaya-tunjungan",
+    ]
     assert find_clashes(outlet for outlet in outlets if isinstance(outlet, OutletSettings)) == []
     assert all(isinstance(outlet, OutletSettings) for outlet in outlets)
 
@@ -56,7 +77,8 @@ def test_the_examples_are_right_each_and_together() -> None:
 def test_every_usual_payment_type_is_mapped(path: Path) -> None:
     outlet = load_outlet(path)
 
-    assert [pair for pair in PAYMENTS if lookup.payment_method(outlet, *pair) is None] == []
+    usual = PAYMENTS[outlet.source.system]
+    assert [pair for pair in usual if lookup.payment_method(outlet, *pair) is None] == []
 
 
 def test_every_account_and_tax_of_the_examples_is_one_that_the_sandbox_s_companies_have() -> None:
@@ -67,7 +89,9 @@ def test_every_account_and_tax_of_the_examples_is_one_that_the_sandbox_s_compani
             for number, category in CHART.items()
         },
         taxes={name: BookTax(jurnal_id=name, name=name, rate=rate) for name, rate in TAXES.items()},
-        warehouses=frozenset({"Gudang Jakarta Selatan", "Gudang Bandung Dago"}),
+        warehouses=frozenset(
+            {"Gudang Jakarta Selatan", "Gudang Bandung Dago", "Gudang Bekasi", "Gudang Depok", "Gudang Transit"}
+        ),
     )
 
     assert [fault for outlet in outlets for fault in book_faults(outlet, books)] == []
@@ -96,10 +120,15 @@ def test_the_schema_takes_the_examples(path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        (("source", "system"), "iseller"),
+        (("source", "system"), "majoo"),
         (("posting",), "day"),
-        (("schedule", "mode"), "real_time"),
+        (("schedule", "mode"), "shift_close"),
         (("schedule", "at"), "25:00"),
+        (("schedule", "every"), 0),
+        (("schedule", "every"), "5"),
+        (("source",), {"system": "moka", "connection": "moka_jakarta", "outlet": "700101"}),
+        (("channels",), {"gofood": {"sale": "4-40100"}}),
+        (("payouts",), {"cash": {"bank": "1-10003"}}),
         (("company", "plan"), "gold"),
         (("tagz",), ["Jakarta"]),
     ],

@@ -47,6 +47,10 @@ def test_what_the_file_leaves_out_has_its_default(tmp_path: Path) -> None:
     assert outlet.timezone == "Asia/Jakarta"
     assert outlet.schedule.at == time(22, 0)
     assert outlet.transfers.automatic
+    assert outlet.transfers.at is None
+    assert outlet.transfers.warehouses == {}
+    assert outlet.schedule.every == 5
+    assert (outlet.payouts, outlet.channels) == ({}, {})
     assert not outlet.track_inventory
     assert outlet.naming.apply("Es Kopi") == "Es Kopi"
     assert outlet.tags == ()

@@ -90,7 +90,7 @@ def refusal(folder: Path, *changes: tuple[str, str]) -> ConfigError:
             (
                 "line 21: slug: is not a setting. Known here: name, source, company, start_date, timezone, schedule, "
                 "transfers, track_inventory, posting, customers, naming, tags, warehouse, match_products_by_name, "
-                "accounts, payment_methods, taxes."
+                "accounts, payment_methods, taxes, payouts, channels."
             ),
         ),
         (
@@ -108,23 +108,64 @@ def refusal(folder: Path, *changes: tuple[str, str]) -> ConfigError:
         ),
         (
             "system: moka",
-            "system: iseller",
-            'line 3: source.system: "iseller" is not available in this version; write "moka".',
-        ),
-        (
-            "system: moka",
             "system: mokka",
             'line 3: source.system: "mokka" is not one of moka, iseller. Did you mean "moka"?',
         ),
         (
-            "mode: scheduled",
-            "mode: shift_close",
-            'line 13: schedule.mode: "shift_close" is not available in this version; write "scheduled" or "manual".',
+            "system: moka",
+            "system: isellr",
+            'line 3: source.system: "isellr" is not one of moka, iseller. Did you mean "iseller"?',
         ),
         (
             "mode: scheduled",
-            "mode: real_time",
-            'line 13: schedule.mode: "real_time" is not available in this version; write "scheduled" or "manual".',
+            "mode: realtime",
+            (
+                'line 13: schedule.mode: "realtime" is not one of scheduled, shift_close, real_time, manual. '
+                'Did you mean "real_time"?'
+            ),
+        ),
+        (
+            "mode: scheduled",
+            "mode: scheduled\n  every: 0",
+            "line 14: schedule.every: 0 is not a number of minutes from 1 to 1440.",
+        ),
+        (
+            "mode: scheduled",
+            "mode: scheduled\n  every: 1441",
+            "line 14: schedule.every: 1441 is not a number of minutes from 1 to 1440.",
+        ),
+        (
+            "mode: scheduled",
+            'mode: scheduled\n  every: "5"',
+            'line 14: schedule.every: "5" is not a number of minutes from 1 to 1440.',
+        ),
+        (
+            "mode: scheduled",
+            "mode: scheduled\n  every: true",
+            "line 14: schedule.every: true is not a number of minutes from 1 to 1440.",
+        ),
+        (
+            'outlet: "700101"',
+            'outlet: "700101"\n  code: 101',
+            'line 7: source.code: 101 is not text. Write it in quotes: "101".',
+        ),
+        (
+            "transit_warehouse: null",
+            "warehouses: {7: Gudang Bogor}",
+            'line 18: transfers.warehouses.7: 7 is not text. Write it in quotes: "7".',
+        ),
+        (
+            "taxes:",
+            "channels:\n  gofood: {sale: '4-40100'}\ntaxes:",
+            (
+                'line 40: channels.gofood.sale: is not a setting. Did you mean "sales"? '
+                "Known here: payment_methods, taxes, sales, warehouse, tags."
+            ),
+        ),
+        (
+            "taxes:",
+            "payouts:\n  edc: {bank: '1-10003'}\ntaxes:",
+            "line 40: payouts.edc.fees: is missing.",
         ),
         (
             "posting: receipt",
@@ -174,7 +215,7 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         (
             'kedai.yaml, line 21: custmers: is not a setting. Did you mean "customers"? Known here: name, source, '
             "company, start_date, timezone, schedule, transfers, track_inventory, posting, customers, naming, tags, "
-            "warehouse, match_products_by_name, accounts, payment_methods, taxes."
+            "warehouse, match_products_by_name, accounts, payment_methods, taxes, payouts, channels."
         ),
     ]
     assert error.file == "kedai.yaml"

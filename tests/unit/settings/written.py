@@ -47,9 +47,8 @@ taxes:
 TABLE = "sku,source_id,name,sell_account,buy_account\nKOPI-L,,Es Kopi - Large,4-40100,\n"
 
 
-def changed(*changes: tuple[str, str]) -> str:
-    """The right file with texts replaced; each must stand in it."""
-    text = RIGHT
+def replaced(text: str, *changes: tuple[str, str]) -> str:
+    """A file with texts replaced, each once; each must stand in it."""
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new, 1)
@@ -59,7 +58,7 @@ def changed(*changes: tuple[str, str]) -> str:
 def write(folder: Path, *changes: tuple[str, str], slug: str = "kedai", table: str | None = TABLE) -> Path:
     """A settings file of that slug, with its products table beside it."""
     path = folder / f"{slug}.yaml"
-    path.write_text(changed(*changes), encoding="utf-8")
+    path.write_text(replaced(RIGHT, *changes), encoding="utf-8")
     if table is not None:
         (folder / "kedai.products.csv").write_text(table, encoding="utf-8")
     return path

@@ -1,4 +1,4 @@
-from posbridge.sources.moka.pace import Pace
+from posbridge.sources.pace import Pace
 
 
 class Time:

@@ -102,3 +102,48 @@ def test_records_are_found_with_and_without_their_envelope() -> None:
 def test_an_answer_without_its_list_is_unreadable(body: object) -> None:
     with pytest.raises(UnreadableAnswerError):
         wire.rows(body, "taxes", "tax")
+
+
+@pytest.mark.parametrize(
+    ("body", "ids"),
+    [
+        ({"transfers": [{"id": 1}, {"transfer": {"id": 2}}]}, [1, 2]),
+        ({"transfers": [], "transfer": {"id": 3}}, []),
+        ({"transfer": [{"id": 1}]}, [1]),
+        ({"transfer": {"id": 1}}, [1]),
+        ({"transfer": {}}, []),
+    ],
+)
+def test_a_list_may_come_under_its_singular_key(body: object, ids: list[int]) -> None:
+    assert [row["id"] for row in wire.rows(body, "transfers", "transfer")] == ids
+
+
+@pytest.mark.parametrize("body", [{"transfers": {"id": 1}}, {"transfer": "x"}, {"transfers": None}, {}, [], None])
+def test_an_answer_without_a_list_is_unreadable(body: object) -> None:
+    with pytest.raises(UnreadableAnswerError):
+        wire.rows(body, "transfers", "transfer")
+
+
+@pytest.mark.parametrize(
+    ("told", "quantity"),
+    [("20.0", "20"), ("1.250", "1.25"), ("1.250,5", "1250.5"), ("(2,00)", "-2"), (Decimal("0.5"), "0.5"), (None, "0")],
+)
+def test_quantities_of_reports_are_exact(told: object, quantity: str) -> None:
+    assert wire.report_quantity(told) == Decimal(quantity)
+
+
+def test_a_quantity_that_is_none_is_unreadable() -> None:
+    with pytest.raises(UnreadableAnswerError):
+        wire.report_quantity("banyak")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"tags": [{"id": 1, "name": "Jakarta"}, {"id": 2, "name": "Selatan"}]},
+        {"tag": [{"name": "jakarta"}], "tags_string": "Jakarta, Selatan"},
+        {"tags": ["JAKARTA", "Selatan"], "tag": None},
+    ],
+)
+def test_tags_are_read_however_they_are_said(record: dict[str, object]) -> None:
+    assert {"jakarta", "selatan"} <= wire.tag_names(record)

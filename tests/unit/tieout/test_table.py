@@ -73,7 +73,7 @@ def test_every_control_total_has_a_row_with_its_sides() -> None:
         by_account={"1-10001": Decimal(98_999)},
         by_tax={"PB1 10%": Decimal(9_000)},
     )
-    table = rows(pos, feed, books, tax_names={"PB1": "PB1 10%"}, accounts={"Cash": "1-10001"})
+    table = rows(pos, feed, books, tax_names={"PB1": "PB1 10%"}, by_account={"1-10001": Decimal(99_000)})
     assert [row.line for row in table if not row.tied] == ["account 1-10001"]
     assert {row.line for row in table} >= {"sales less refunds", "receipts", "tax", "tax PB1", "payment Cash"}
 

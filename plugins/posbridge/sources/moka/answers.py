@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Any
 
 from requests import Response
@@ -17,8 +16,7 @@ from posbridge.errors import (
     ScopeMissingError,
     UnreadableAnswerError,
 )
-from posbridge.money import Decimal
-from posbridge.sources.moka.fields import Json
+from posbridge.sources.bodies import Json, object_of, retry_after
 
 __all__ = ["NotFoundError", "envelope_of", "json_of", "scope_of"]
 
@@ -28,19 +26,12 @@ class NotFoundError(RefusedError):
 
 
 def json_of(response: Response, where: str) -> Json:
-    """The body as an object, its numbers with a fraction as ``Decimal``.
+    """The body as an object.
 
     Raises:
         UnreadableAnswerError: the body is cut short, is not JSON, or is not an object.
     """
-    try:
-        body = json.loads(response.content, parse_float=Decimal, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        shown = error if isinstance(error, ValueError) else "it nests too deep"
-        raise UnreadableAnswerError(f"Moka's answer to {where} is not whole JSON: {shown}.") from None
-    if not isinstance(body, dict):
-        raise UnreadableAnswerError(f"Moka's answer to {where} is a JSON {type(body).__name__}, not an object.")
-    return body
+    return object_of(response, "Moka", where)
 
 
 def envelope_of(response: Response, where: str, path: str, now: Callable[[], datetime]) -> Json:
@@ -50,7 +41,7 @@ def envelope_of(response: Response, where: str, path: str, now: Callable[[], dat
         PosbridgeError: by the table of contract moka §1; ``where`` names endpoint and page.
     """
     if response.status_code != 200:
-        raise _error(response.status_code, _said(response), where, path, _retry_after(response, now))
+        raise _error(response.status_code, _said(response), where, path, retry_after(response, now))
     body = json_of(response, where)
     meta = body.get("meta")
     code = meta.get("code") if isinstance(meta, dict) else None
@@ -58,7 +49,7 @@ def envelope_of(response: Response, where: str, path: str, now: Callable[[], dat
         return body
     if not isinstance(code, int):
         raise UnreadableAnswerError(f"Moka's answer to {where} has meta.code {code!r}.")
-    raise _error(code, _words(body["meta"]), where, path, _retry_after(response, now))
+    raise _error(code, _words(body["meta"]), where, path, retry_after(response, now))
 
 
 def scope_of(path: str) -> str:
@@ -72,7 +63,7 @@ def scope_of(path: str) -> str:
     return "library"
 
 
-def _error(code: int, words: str, where: str, path: str, retry_after: int | None) -> PosbridgeError:
+def _error(code: int, words: str, where: str, path: str, wait: int | None) -> PosbridgeError:
     says = f": {words}" if words else ""
     text = f"Moka answered {code} to {where}{says}."
     match code:
@@ -91,23 +82,11 @@ def _error(code: int, words: str, where: str, path: str, retry_after: int | None
                 "and the credential must belong to that business.",
             )
         case 429:
-            return RateLimitedError(text, retry_after=retry_after)
+            return RateLimitedError(text, retry_after=wait)
         case _ if code >= 500 or code == 408:
-            return RetryableError(text, retry_after=retry_after)
+            return RetryableError(text, retry_after=wait)
         case _:
             return RefusedError(text, remedy="Look up the address of the API in the connection.")
-
-
-def _retry_after(response: Response, now: Callable[[], datetime]) -> int | None:
-    """``Retry-After`` in whole seconds, given as seconds or as a date; None where absent or unreadable."""
-    text = response.headers.get("Retry-After", "").strip()
-    if text.isdecimal():
-        return int(text)
-    try:
-        wait = parsedate_to_datetime(text) - now()
-    except (TypeError, ValueError):
-        return None
-    return max(0, -(-wait // timedelta(seconds=1)))
 
 
 def _said(response: Response) -> str:
@@ -125,7 +104,3 @@ def _said(response: Response) -> str:
 def _words(meta: dict[str, Any]) -> str:
     names = ("error_message", "error_type", "error_description", "error", "message")
     return next((str(meta[name])[:200] for name in names if meta.get(name)), "")
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")

@@ -5,16 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
-import structlog
-from requests import PreparedRequest, RequestException, Response, Session
-from requests.auth import AuthBase
+from requests import RequestException, Response, Session
 from requests.exceptions import ChunkedEncodingError, ContentDecodingError
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception_type,
-    wait_exponential_jitter,
-)
 
 from posbridge import __version__
 from posbridge.errors import (
@@ -28,16 +20,16 @@ from posbridge.ports import Credentials, TokenVault
 from posbridge.sources.moka.answers import NotFoundError, envelope_of
 from posbridge.sources.moka.fields import Json
 from posbridge.sources.moka.options import BASE_URL, MokaOptions
-from posbridge.sources.moka.pace import Pace
 from posbridge.sources.moka.tokens import Tokens
+from posbridge.sources.pace import Pace
+from posbridge.sources.repeats import Repeats
+from posbridge.sources.signing import Bearer
 
 __all__ = ["MokaClient", "Params"]
 
 Params = Mapping[str, str | int | bool]
 
 _HOPS = 3
-
-log = structlog.get_logger(__name__)
 
 
 class MokaClient:
@@ -64,8 +56,8 @@ class MokaClient:
         self.version = self.options.api_version
         self._base = (base_url or BASE_URL).rstrip("/")
         self._session = session
-        self._sleep = sleep
         self._pace = Pace(self.options.requests_per_second, self.options.in_flight, sleep=sleep)
+        self._repeats = Repeats("Moka", attempts=self.options.attempts, patience=self.options.patience, sleep=sleep)
         self._tokens = Tokens(self._base, credentials, self.options, vault, session=session, clock=clock)
         self._connection = credentials.conn_id
 
@@ -92,15 +84,7 @@ class MokaClient:
         return answer
 
     def _repeat(self, path: str, params: Params | None, page: int | None) -> Json:
-        retrying = Retrying(
-            retry=retry_if_exception_type(RetryableError),
-            stop=self._spent,
-            wait=_wait,
-            sleep=self._sleep,
-            before_sleep=_log_repeat,
-            reraise=True,
-        )
-        return retrying(self._once, path, params, page)
+        return self._repeats.call(self._once, path, params, page)
 
     def _once(self, path: str, params: Params | None, page: int | None) -> Json:
         """One attempt; a refused token is renewed once, one that lacks a scope is asked for anew once."""
@@ -139,7 +123,7 @@ class MokaClient:
                 url,
                 params=query,
                 headers={"Accept": "application/json", "User-Agent": f"posbridge/{__version__}"},
-                auth=_Bearer(token),
+                auth=Bearer(token),
                 timeout=(self.options.connect_timeout, self.options.read_timeout),
                 allow_redirects=False,
             )
@@ -161,41 +145,6 @@ class MokaClient:
                 remedy=f"See whether {self._base} is still the API's address; set the connection's host if it moved.",
             )
         return target
-
-    def _spent(self, state: RetryCallState) -> bool:
-        """All attempts are made, or the server asked for a wait that is not worth a worker's slot: the
-        scheduler waits better."""
-        return state.attempt_number >= self.options.attempts or (_asked(state) or 0) > self.options.patience
-
-
-class _Bearer(AuthBase):
-    """Set per request, so that a ``.netrc`` entry cannot take its place."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
-
-
-_backoff = wait_exponential_jitter(initial=1, max=30, jitter=1)
-
-
-def _wait(state: RetryCallState) -> float:
-    """What the server asked for, else 1, 2, 4, ... s with jitter."""
-    return max(_backoff(state), float(_asked(state) or 0))
-
-
-def _log_repeat(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome else None
-    wait = round(state.next_action.sleep, 1) if state.next_action else 0
-    log.warning("asking Moka again", reason=str(error), attempt=state.attempt_number, wait_seconds=wait)
-
-
-def _asked(state: RetryCallState) -> int | None:
-    error = state.outcome.exception() if state.outcome else None
-    return error.retry_after if isinstance(error, RetryableError) else None
 
 
 def _versioned(path: str, version: int) -> str:

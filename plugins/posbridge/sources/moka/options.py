@@ -1,10 +1,9 @@
 """The options of a Moka connection: what its ``extra`` may say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from posbridge.errors import ConfigError
+from posbridge.sources.extra import Reader, count, positive, read_extra, text
 
 __all__ = ["BASE_URL", "MokaOptions"]
 
@@ -43,24 +42,7 @@ class MokaOptions:
         Raises:
             ConfigError: a value is of the wrong type or out of range.
         """
-        given = {name: extra[name] for name in cls.__slots__ if extra.get(name) not in (None, "")}
-        values: dict[str, Any] = {}
-        for name, value in given.items():
-            try:
-                values[name] = _READERS[name](value)
-            except (TypeError, ValueError) as error:
-                raise ConfigError(
-                    f"Connection {connection}: the extra {name!r} is {value!r}, but {error}.",
-                    field=name,
-                    remedy="Correct it in Airflow under Admin > Connections.",
-                ) from None
-        return cls(**values)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("it must be text")
-    return value.strip()
+        return cls(**read_extra(_READERS, extra, connection))
 
 
 def _version(value: object) -> int:
@@ -70,29 +52,15 @@ def _version(value: object) -> int:
     return int(number)
 
 
-def _count(value: object) -> int:
-    number = int(str(value))
-    if number < 1:
-        raise ValueError("it must be at least 1")
-    return number
-
-
-def _positive(value: object) -> float:
-    number = float(str(value))
-    if not 0 < number < float("inf"):
-        raise ValueError("it must be more than 0")
-    return number
-
-
-_READERS: dict[str, Callable[[object], object]] = {
-    "scope": _text,
-    "refresh_token": _text,
+_READERS: dict[str, Reader] = {
+    "scope": text,
+    "refresh_token": text,
     "api_version": _version,
-    "requests_per_second": _positive,
-    "in_flight": _count,
-    "per_page": _count,
-    "attempts": _count,
-    "patience": _positive,
-    "connect_timeout": _positive,
-    "read_timeout": _positive,
+    "requests_per_second": positive,
+    "in_flight": count,
+    "per_page": count,
+    "attempts": count,
+    "patience": positive,
+    "connect_timeout": positive,
+    "read_timeout": positive,
 }

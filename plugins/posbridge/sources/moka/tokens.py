@@ -6,13 +6,14 @@ The vault keeps the pair and lets one worker renew it at a time; here is only wh
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from requests import PreparedRequest, RequestException, Response, Session
+from requests import RequestException, Response, Session
 
 from posbridge.errors import CredentialsRefusedError, RetryableError, ScopeMissingError
 from posbridge.ports import Credentials, TokenPair, TokenVault
 from posbridge.sources.moka.answers import json_of
 from posbridge.sources.moka.fields import Json
 from posbridge.sources.moka.options import MokaOptions
+from posbridge.sources.signing import anonymous
 
 __all__ = ["Tokens"]
 
@@ -110,7 +111,7 @@ class Tokens:
                 self._url,
                 json=body,
                 headers={"Accept": "application/json"},
-                auth=_anonymous,
+                auth=anonymous,
                 timeout=timeout,
                 allow_redirects=False,
             )
@@ -163,8 +164,3 @@ class Tokens:
             f"Moka gave connection {self._credentials.conn_id} a token without the scope {names}.",
             remedy=f"Enable {names} on the application in Moka Connect, then run again: a new token is asked for.",
         )
-
-
-def _anonymous(request: PreparedRequest) -> PreparedRequest:
-    """No authorisation on the token request: a ``.netrc`` entry of the host must not add one."""
-    return request

@@ -1,7 +1,7 @@
 """What differs from one document kind to the next; ``posting`` and ``finding`` are the same for all."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
@@ -47,6 +47,10 @@ class Desk(ABC):
     batched: ClassVar[bool] = False
     numbered: ClassVar[bool] = False
     """Whether the document's own ``transaction_no`` is sent; else Jurnal assigns one."""
+    silent: ClassVar[bool] = False
+    """Whether answers may leave out number and custom_id: then their absence says nothing."""
+    dated: ClassVar[str] = "transaction_date"
+    """The field of answers that holds the date."""
 
     def __init__(self, office: Office) -> None:
         self.transport = office.transport
@@ -65,6 +69,14 @@ class Desk(ABC):
             UnpostableError: it cannot be said in Jurnal's words.
         """
 
+    def corrected(self, prepared: Prepared, refusal: JurnalRefusalError) -> Json | None:  # noqa: ARG002 - a hook
+        """Another body to send instead, where a refused one rested on what is no longer so in Jurnal.
+
+        Raises:
+            UnpostableError: with what is so now it cannot be said.
+        """
+        return None
+
     def alone(self, prepared: Prepared) -> bool:  # noqa: ARG002 - a hook with a default
         """Whether it says something that this company's batches are known to drop."""
         return False
@@ -78,11 +90,23 @@ class Desk(ABC):
         differences = []
         if abs(self.total(stored) - document.expected_total) >= CENT:
             differences.append(f"total {self.total(stored)} instead of {document.expected_total}")
-        if (dated := wire.day(wire.text(stored, "transaction_date"))) != document.date:
+        if (dated := wire.day(wire.text(stored, self.dated))) != document.date:
             differences.append(f"date {dated} instead of {document.date}")
         if difference := self.party(prepared, stored):
             differences.append(difference)
         return differences
+
+    def number(self, prepared: Prepared) -> str:
+        """The number it is sent under; empty where Jurnal assigns one."""
+        return prepared.document.transaction_no if self.numbered else ""
+
+    def shown_number(self, stored: Json) -> str:
+        """The number that a stored record shows; empty where it shows none."""
+        return wire.text(stored, "transaction_no")
+
+    def waiting(self, stored: Json) -> str:  # noqa: ARG002 - a hook with a default
+        """What keeps a stored record out of the books, in Jurnal's words; empty where nothing does."""
+        return ""
 
     @abstractmethod
     def total(self, stored: Json) -> Decimal:
@@ -112,7 +136,7 @@ class Desk(ABC):
         """What is kept of it."""
         return Posted(
             jurnal_id=wire.text(stored, "id"),
-            transaction_no=wire.text(stored, "transaction_no"),
+            transaction_no=self.shown_number(stored),
             total=self.total(stored),
             line_ids=self.line_ids(prepared, stored),
             adopted=adopted,
@@ -156,6 +180,20 @@ class Desk(ABC):
     def many(self, prepared: Sequence[Prepared]) -> dict[str, list[Json]] | None:  # noqa: ARG002 - a hook
         """Every record by custom_id, where the kind has a list that is cheaper than asking one by one."""
         return None
+
+    def telling(self, prepared: Sequence[Prepared]) -> Callable[[Json], str | None]:  # noqa: ARG002 - a hook
+        """How a list row tells the custom_id of its document. None: it cannot tell, and proves no absence."""
+        return lambda row: wire.text(row, "custom_id")
+
+
+def approval(stored: Json) -> str:
+    """The status of a record that an approval rule keeps waiting; empty where it is approved (contract jurnal §7).
+
+    Such a record has moved neither goods nor money, so it does not count as posted. It is looked up before
+    anything is sent again, and adopted once it is approved.
+    """
+    status = wire.text(stored, "status", "name") or wire.text(stored, "status")
+    return "" if status.casefold() in ("", "approved") else status
 
 
 def same_customer(prepared: Prepared, customer: str, name: str, *, person_id: str, person_name: str) -> str:

@@ -10,6 +10,7 @@ from posbridge.targets.jurnal import wire
 from posbridge.targets.jurnal.desk import Desk
 from posbridge.targets.jurnal.judging import judge
 from posbridge.targets.jurnal.listing import recent
+from posbridge.targets.jurnal.refusals import JurnalRefusalError
 from posbridge.targets.jurnal.wire import Json
 
 log = structlog.get_logger(__name__)
@@ -39,7 +40,11 @@ def _newest(desk: Desk, prepared: Sequence[Prepared]) -> dict[str, list[Json]]:
     ids = [each.document.custom_id for each in prepared]
     # A record is made after its day began somewhere on earth, so a day's slack covers every zone.
     since = min(each.document.date for each in prepared) - timedelta(days=1)
-    seen = recent(desk.transport, desk.path, desk.singular, ids, since=since)
+    try:
+        seen = recent(desk.transport, desk.path, desk.singular, ids, since=since, told=desk.telling(prepared))
+    except JurnalRefusalError:
+        # The order by creation is documented for few lists; where it is refused, each is asked for by itself.
+        raise
     return {**({each: [] for each in ids} if seen.complete else {}), **seen.found}
 
 

@@ -28,10 +28,14 @@ def judge(desk: Desk, prepared: Prepared, stored: Json, *, adopted: bool, may_wr
         return reasons.total_differs(document, desk.total(stored), jurnal_id)
     if differences := identity + _number(desk, prepared, stored) + desk.details(prepared, stored):
         return reasons.fields_differ(document, differences, jurnal_id)
+    if status := desk.waiting(stored):
+        return reasons.awaits_approval(document, status, jurnal_id)
     return desk.posted(prepared, stored, adopted=adopted)
 
 
 def _number(desk: Desk, prepared: Prepared, stored: Json) -> list[str]:
-    wanted = prepared.document.transaction_no
+    wanted = desk.number(prepared)
     given = wire.text(stored, "transaction_no")
-    return [f"number {given!r} instead of {wanted!r}"] if desk.numbered and wanted and given != wanted else []
+    if not wanted or given == wanted or (desk.silent and not given):
+        return []
+    return [f"number {given!r} instead of {wanted!r}"]

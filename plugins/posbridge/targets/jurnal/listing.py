@@ -1,6 +1,6 @@
 """Reading lists page by page, and knowing when one was read whole (contract jurnal §4.5)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -66,34 +66,48 @@ class Recent:
     complete: bool = False
 
 
-def recent(transport: JurnalTransport, plural: str, singular: str, custom_ids: Sequence[str], *, since: date) -> Recent:
+def recent(
+    transport: JurnalTransport,
+    plural: str,
+    singular: str,
+    custom_ids: Sequence[str],
+    *,
+    since: date,
+    told: Callable[[Json], str | None],
+) -> Recent:
     """Look for ``custom_ids`` among the newest records, none of which can be older than ``since``.
 
-    It stops when it has them all and has passed their neighbours, at ``since``, or when asking for
-    each missing one by itself has become cheaper.
+    ``told`` gives the custom_id of a row; a row of which it knows none (None) may be any of them. It stops
+    when it has them all and has passed their neighbours, at ``since``, when asking for each missing one by
+    itself has become cheaper, or when the list is not in the order that was asked for.
     """
     wanted = set(custom_ids)
     result = Recent()
     seen: set[str] = set()
     totals: list[int] = []
+    created: list[datetime] = []
+    anonymous = False
     listing = pages(transport, plural, plural, singular, sort_key="created_at", sort_order="desc")
     for number, page in enumerate(listing, start=1):
         seen.update(wire.text(row, "id") for row in page.rows)
         totals += [] if page.total is None else [page.total]
         for row in page.rows:
-            custom_id = wire.text(row, "custom_id")
-            if custom_id in wanted and row not in result.found.get(custom_id, []):
+            custom_id = told(row)
+            anonymous = anonymous or custom_id is None
+            if custom_id is not None and custom_id in wanted and row not in result.found.get(custom_id, []):
                 result.found.setdefault(custom_id, []).append(row)
-        oldest = min((_created(row) for row in page.rows), default=None)
         missing = len(wanted) - len(result.found)
         if page.last:
             # A list that shrank while it was read, or came short, proves no absence.
-            result.complete = bool(totals) and len(seen) >= max(totals)
+            result.complete = bool(totals) and len(seen) >= max(totals) and not anonymous
             return result
-        if oldest is not None and oldest.date() < since:
-            result.complete = not totals or min(totals) >= totals[0]
+        created += [moment for row in page.rows if (moment := _created(row)) is not None]
+        if len(created) < len(seen) or created != sorted(created, reverse=True):
             return result
-        if missing == 0 and oldest is not None and oldest < _first_created(result) - _NEIGHBOURS:
+        if created[-1].date() < since:
+            result.complete = (not totals or min(totals) >= totals[0]) and not anonymous
+            return result
+        if missing == 0 and created[-1] < _first_created(result) - _NEIGHBOURS:
             result.complete = True
             return result
         if number >= max(missing, 2) and missing:
@@ -101,9 +115,11 @@ def recent(transport: JurnalTransport, plural: str, singular: str, custom_ids: S
     return result
 
 
-def _created(row: Json) -> datetime:
-    return wire.moment(wire.text(row, "created_at"))
+def _created(row: Json) -> datetime | None:
+    stated = wire.text(row, "created_at")
+    return wire.moment(stated) if stated else None
 
 
 def _first_created(result: Recent) -> datetime:
-    return min(_created(row) for rows in result.found.values() for row in rows)
+    rows = (row for rows in result.found.values() for row in rows)
+    return min(moment for row in rows if (moment := _created(row)) is not None)

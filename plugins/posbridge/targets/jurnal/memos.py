@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from posbridge.domain.documents import CreditMemoBody, MemoLine
 from posbridge.domain.outcomes import Prepared
 from posbridge.money import Decimal
-from posbridge.targets.jurnal import reasons, wire
+from posbridge.targets.jurnal import wire
+from posbridge.targets.jurnal.accounts import account_of
 from posbridge.targets.jurnal.credit import MEMO_MARK, credit_memo_rows
-from posbridge.targets.jurnal.desk import Desk, UnpostableError, body_of, customer_id
+from posbridge.targets.jurnal.desk import Desk, body_of, customer_id
 from posbridge.targets.jurnal.wire import Json
 
 
@@ -63,7 +64,4 @@ class CreditMemos(Desk):
     def _account_name(self, prepared: Prepared, line: MemoLine) -> str:
         if line.account_name:
             return line.account_name
-        account = self.masters.account(line.account)
-        if account is None:
-            raise UnpostableError(reasons.account_unknown(prepared.document, line.account))
-        return account.name
+        return account_of(self.masters, prepared.document, line.account).name

@@ -3,8 +3,9 @@
 from posbridge.domain.documents import PaymentBody
 from posbridge.domain.outcomes import Prepared
 from posbridge.money import Decimal
-from posbridge.targets.jurnal import reasons, wire
-from posbridge.targets.jurnal.desk import Desk, UnpostableError, body_of, needed, same_customer
+from posbridge.targets.jurnal import wire
+from posbridge.targets.jurnal.accounts import account_of
+from posbridge.targets.jurnal.desk import Desk, body_of, needed, same_customer
 from posbridge.targets.jurnal.wire import Json
 
 
@@ -17,9 +18,7 @@ class Payments(Desk):
 
     def body(self, prepared: Prepared) -> Json:
         document, body = prepared.document, body_of(prepared, PaymentBody)
-        account = self.masters.account(body.account)
-        if account is None:
-            raise UnpostableError(reasons.account_unknown(document, body.account))
+        account = account_of(self.masters, document, body.account)
         invoice = needed(document, prepared, body.invoice)
         return {
             "custom_id": document.custom_id,

@@ -108,15 +108,26 @@ class Posting:
             return reasons.no_answer(prepared.document, refusal)
         return self._refused(prepared, refusal)
 
-    def _send_one(self, prepared: Prepared) -> Outcome:
+    def _send_one(self, prepared: Prepared, *, corrected: bool = False) -> Outcome:
         desk = self._desk
         try:
             answer = desk.transport.write("POST", desk.path, {desk.singular: self._bodies[_id(prepared)]})
         except NoAnswerError as error:
             return reasons.no_answer(prepared.document, error)
         except JurnalRefusalError as refusal:
-            return self._refused(prepared, refusal)
+            return self._refused(prepared, refusal) if corrected else self._corrected(prepared, refusal)
         return self._judged(prepared, answer)
+
+    def _corrected(self, prepared: Prepared, refusal: JurnalRefusalError) -> Outcome:
+        """A refusal stores nothing, so a body that was mended may follow: once."""
+        try:
+            body = self._desk.corrected(prepared, refusal)
+        except UnpostableError as error:
+            return error.rejected
+        if body is None:
+            return self._refused(prepared, refusal)
+        self._bodies[_id(prepared)] = body
+        return self._send_one(prepared, corrected=True)
 
     def _revisit(self, prepared: Prepared, jurnal_id: str) -> Outcome:
         try:

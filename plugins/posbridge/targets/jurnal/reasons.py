@@ -119,6 +119,40 @@ def account_unknown(document: Document, number: str) -> Rejected:
     )
 
 
+def product_unknown(document: Document, name: str, jurnal_id: str) -> Rejected:
+    """The books do not list a product that the document moves."""
+    return Rejected(
+        reason=Reason(
+            code="product_unknown",
+            message=f"Jurnal lists no product {name!r} (Jurnal id {jurnal_id}) that {named(document)} could move.",
+            remedy="Restore the product in Jurnal, or let the master data make it anew; then send it again.",
+        )
+    )
+
+
+def product_untracked(document: Document, name: str) -> Rejected:
+    """Jurnal does not count a product that the document moves."""
+    return Rejected(
+        reason=Reason(
+            code="product_untracked",
+            message=f"Jurnal does not track the stock of {name!r}, which {named(document)} moves.",
+            remedy="Switch on stock tracking for the product in Jurnal; then send it again.",
+        )
+    )
+
+
+def awaits_approval(document: Document, status: str, jurnal_id: str) -> Rejected:
+    """It stands in Jurnal as it was meant, and an approval rule keeps it out of the books."""
+    return Rejected(
+        reason=Reason(
+            code="awaits_approval",
+            message=f"{named(document)} waits for approval in Jurnal with status {status!r} (Jurnal id {jurnal_id}).",
+            remedy="Approve it in Jurnal; the next load finds it. Exempt posbridge from the rule if it need not be.",
+        ),
+        jurnal_id=jurnal_id,
+    )
+
+
 def need_missing(document: Document, need: str) -> Rejected:
     """A document it rests on came without its Jurnal id or lines."""
     return Rejected(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from posbridge.domain.totals import BookRow, LedgerMove
+from posbridge.domain.totals import BookRow, BookStock, LedgerMove
 from posbridge.errors import RefusedError, UnreadableAnswerError
 from posbridge.money import Decimal
 from posbridge.targets.jurnal import wire
@@ -70,6 +70,12 @@ class Reports:
         report = wire.unwrap(answer, "general_ledger")
         return [move for account in wire.rows(report, "accounts", "account") for move in _moves(account)]
 
+    def stock(self, on: date) -> list[BookStock]:
+        """What each warehouse holds of each tracked product at the end of a day, in one request."""
+        answer = self._transport.get("warehouse_stock_quantity", {"date": f"{on:%d/%m/%Y}"})
+        report = wire.unwrap(answer, "warehouse_stock_quantity")
+        return [held for product in wire.rows(report, "products", "product") for held in _holdings(product)]
+
     def _sales(self, first: date, last: date, *, page: int) -> Json:
         params: dict[str, str | int] = {
             "report_layout_id": 1,
@@ -102,6 +108,16 @@ def _moves(account: Json) -> Iterator[LedgerMove]:
             transaction_no=wire.text(row, "transaction_no"),
             debit=wire.report_amount(_raw(row, "debit")),
             credit=wire.report_amount(_raw(row, "credit")),
+        )
+
+
+def _holdings(product: Json) -> Iterator[BookStock]:
+    for row in wire.rows(product, "warehouses", "warehouse"):
+        yield BookStock(
+            warehouse=wire.text(row, "name"),
+            jurnal_id=wire.text(product, "id"),
+            product_name=wire.text(product, "name"),
+            quantity=wire.report_quantity(row.get("quantity")),
         )
 
 

@@ -6,14 +6,16 @@ from datetime import date, datetime
 from posbridge.domain.books import Books
 from posbridge.domain.outcomes import Finding, Outcome, Prepared
 from posbridge.domain.states import DocumentKind
-from posbridge.domain.totals import BookRow, LedgerMove
+from posbridge.domain.totals import BookRow, BookStock, LedgerMove
 from posbridge.money import Decimal
 from posbridge.ports import Catalogue
 from posbridge.targets.jurnal import batch, capabilities, finding, wire
+from posbridge.targets.jurnal.adjustments import Adjustments
 from posbridge.targets.jurnal.capabilities import Capabilities
 from posbridge.targets.jurnal.customers import Customers
 from posbridge.targets.jurnal.desk import Desk, Office
 from posbridge.targets.jurnal.invoices import Invoices
+from posbridge.targets.jurnal.journals import Journals
 from posbridge.targets.jurnal.listing import pages
 from posbridge.targets.jurnal.masters import Masters
 from posbridge.targets.jurnal.memos import CreditMemos
@@ -23,6 +25,7 @@ from posbridge.targets.jurnal.products import Products
 from posbridge.targets.jurnal.refunds import MemoRefunds
 from posbridge.targets.jurnal.reports import Reports
 from posbridge.targets.jurnal.returns import Returns
+from posbridge.targets.jurnal.transfers import Transfers
 from posbridge.targets.jurnal.transport import JurnalTransport
 
 _INVOICES = ("sales_invoices", "sales_invoices", "sales_invoice")
@@ -34,6 +37,11 @@ _DESKS: dict[DocumentKind, type[Desk]] = {
     DocumentKind.PAYMENT: Payments,
     DocumentKind.SALES_RETURN: Returns,
     DocumentKind.CREDIT_MEMO: CreditMemos,
+    DocumentKind.JOURNAL: Journals,
+    DocumentKind.WAREHOUSE_TRANSFER: Transfers,
+    DocumentKind.STOCK_ADJUSTMENT: Adjustments,
+    DocumentKind.STOCK_COUNT: Adjustments,
+    DocumentKind.STOCK_USE: Adjustments,
 }
 
 
@@ -94,3 +102,6 @@ class JurnalTarget:
 
     def ledger(self, accounts: Sequence[str], first: date, last: date) -> list[LedgerMove]:
         return self._reports.ledger(accounts, first, last)
+
+    def stock(self, on: date) -> list[BookStock]:
+        return self._reports.stock(on)

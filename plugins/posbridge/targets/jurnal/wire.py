@@ -67,10 +67,14 @@ def unwrap(body: Any, singular: str) -> Json:
 def rows(body: Any, plural: str, singular: str) -> list[Json]:
     """The records of a list answer, each out of its own envelope if it has one.
 
+    Transfers may come under the singular key, and one of them without its list (contract jurnal §4.1, §13).
+
     Raises:
         UnreadableAnswerError: there is no list.
     """
-    found = body.get(plural) if isinstance(body, dict) else None
+    found = body.get(plural, body.get(singular)) if isinstance(body, dict) else None
+    if isinstance(found, dict) and plural not in body:
+        found = [found] if found else []
     if not isinstance(found, list):
         raise UnreadableAnswerError(f"Jurnal's answer holds no list of {plural}.")
     return [unwrap(row, singular) for row in found]
@@ -148,6 +152,25 @@ def report_amount(value: Any) -> Decimal:
     size = Decimal(f"{found['whole'].replace('.', '')}.{found['cents'] or '0'}")
     negative = bool(found["minus"]) != shown.startswith("(")
     return -size if negative else size
+
+
+def report_quantity(value: Any) -> Decimal:
+    """A quantity out of a report: a number, text such as ``"20.0"``, or an amount's text as above with a comma.
+
+    Raises:
+        UnreadableAnswerError: it is neither.
+    """
+    shown = str(value if value is not None else "").strip()
+    if "," in shown or shown.startswith("("):
+        return report_amount(shown)
+    return number({"quantity": shown}, "quantity")
+
+
+def tag_names(stored: Mapping[str, Any]) -> set[str]:
+    """The tags of a record in small letters: Jurnal changes capitals, and adjustments say ``tag`` (§7.4, §7.13)."""
+    listed = [*(stored.get("tags") or []), *(stored.get("tag") or [])]
+    names = {text(each, "name") if isinstance(each, Mapping) else str(each) for each in listed}
+    return {name.strip().casefold() for name in names | set(text(stored, "tags_string").split(","))}
 
 
 def _refuse_constant(name: str) -> None:

@@ -1,0 +1,125 @@
+"""iSeller over HTTP: calls that read, at a careful pace, each failure turned into the error that says what to do."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from requests import RequestException, Response, Session
+from requests.exceptions import ChunkedEncodingError, ContentDecodingError
+
+from posbridge import __version__
+from posbridge.errors import CredentialsRefusedError, RetryableError, UnreadableAnswerError
+from posbridge.ports import ConnectionMemory, Credentials
+from posbridge.sources.bodies import Json
+from posbridge.sources.iseller.addresses import api_base, base_of
+from posbridge.sources.iseller.answers import envelope_of
+from posbridge.sources.iseller.options import BASE_URL, ISellerOptions
+from posbridge.sources.iseller.tokens import Tokens
+from posbridge.sources.pace import Pace
+from posbridge.sources.repeats import Repeats
+from posbridge.sources.signing import Bearer
+
+__all__ = ["ISellerClient", "Params"]
+
+Params = Mapping[str, str | int | bool | None]
+
+
+class ISellerClient:
+    """Reads one iSeller store. Safe to share between threads.
+
+    Args:
+        credentials: ``host`` is where tokens are asked for, without a path; empty means iSeller's own.
+        memory: keeps the tokens and the store's address, under the connection's id.
+        clock: gives the present moment, zone-aware; tokens age by it.
+        sleep: waits for a turn or before a repeat, in seconds.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        memory: ConnectionMemory,
+        *,
+        session: Session,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.options = ISellerOptions.from_extra(credentials.extra, credentials.conn_id)
+        self.clock = clock
+        self._connection = credentials.conn_id
+        self._oauth = base_of(credentials.host or BASE_URL, field="host")
+        self._session = session
+        self._pace = Pace(self.options.requests_per_second, self.options.in_flight, sleep=sleep)
+        self._repeats = Repeats("iSeller", attempts=self.options.attempts, patience=self.options.patience, sleep=sleep)
+        self.tokens = Tokens(self._oauth, credentials, self.options, memory, session=session, clock=clock)
+
+    def ask(self, call: str, params: Params | None = None, *, page: int | None = None) -> Json:
+        """One envelope, its keys in lower case; asked for again while a failure may pass by itself.
+
+        Args:
+            call: version and name, such as "v2/GetOrders". The public API (v2) takes a form, the ERP API
+                (v3) JSON (contract iseller §2).
+            params: None among them is left out.
+            page: sent with the parameters and named in errors.
+
+        Raises:
+            RetryableError: no good answer after all attempts, or a longer wait asked for than we sleep;
+                ``UnreadableAnswerError`` where it was cut or not JSON, naming call and page.
+            CredentialsRefusedError, ScopeMissingError, RefusedError: a person must act.
+        """
+        sent = {name: value for name, value in {**(params or {}), "page": page}.items() if value is not None}
+        where = call + (f", page {page}" if page is not None else "")
+        return self._repeats.call(self._once, call, sent, where)
+
+    def _once(self, call: str, sent: Mapping[str, str | int | bool], where: str) -> Json:
+        """One attempt; a refused token is renewed once."""
+        pair = self.tokens.current()
+        try:
+            return self._send(call, sent, where, pair.access)
+        except CredentialsRefusedError:
+            fresh = self.tokens.renewed(pair)
+        try:
+            return self._send(call, sent, where, fresh.access)
+        except CredentialsRefusedError as error:
+            raise CredentialsRefusedError(
+                f"{error.message} A new token of connection {self._connection} was refused as well.",
+                remedy="See in the store's back office whether the application is still allowed.",
+            ) from None
+
+    def _send(self, call: str, sent: Mapping[str, str | int | bool], where: str, token: str) -> Json:
+        base = api_base(
+            self.tokens.resource_url(),
+            configured=self.options.resource_url,
+            oauth=self._oauth,
+            connection=self._connection,
+        )
+        with self._pace.turn():
+            response = self._post(f"{base}/api/{call}", _body(call, sent), where, token)
+        return envelope_of(response, where, self.clock)
+
+    def _post(self, url: str, body: Mapping[str, Any], where: str, token: str) -> Response:
+        try:
+            return self._session.post(
+                url,
+                **body,
+                headers={"Accept": "application/json", "User-Agent": f"posbridge/{__version__}"},
+                auth=Bearer(token),
+                timeout=(self.options.connect_timeout, self.options.read_timeout),
+                # A session may name another certificate store, but none at all is no choice (§2.1).
+                verify=self._session.verify or True,
+                allow_redirects=False,
+            )
+        except (ChunkedEncodingError, ContentDecodingError) as error:
+            raise UnreadableAnswerError(f"iSeller's answer to {where} was cut short.") from error
+        except RequestException as error:
+            raise RetryableError(f"No answer from iSeller to {where}: {type(error).__name__}.") from error
+
+
+def _body(call: str, sent: Mapping[str, str | int | bool]) -> dict[str, Any]:
+    if not call.startswith("v2/"):
+        return {"json": dict(sent)}
+    return {"data": {name: _form(value) for name, value in sent.items()}}
+
+
+def _form(value: str | int | bool) -> str:  # noqa: FBT001  # the type of the value is the point
+    return str(value).lower() if isinstance(value, bool) else str(value)

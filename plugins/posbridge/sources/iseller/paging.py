@@ -1,0 +1,83 @@
+"""Following iSeller's numbered pages to their end, whatever they count from (contract iseller §4.4).
+
+Pages are cut anew for every request, so a list that changes meanwhile shifts under the reader. A row that comes in
+before the place of reading pushes others onto the next page, where they are met again and dropped: nothing is lost.
+A row that *leaves* pulls others back onto a page already read. Lists must therefore be asked for so that rows can
+only come in: orders by ``created_*`` (which never changes), or by ``modified_after`` without an upper end, newest
+first (an order that changes moves to the front).
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from posbridge.domain.identifiers import digest
+from posbridge.errors import RetryableError, UnreadableAnswerError
+from posbridge.sources.bodies import Json
+from posbridge.sources.iseller.client import Params
+
+__all__ = ["Asks", "Sheet", "sheets"]
+
+
+class Asks(Protocol):
+    """What is needed of the client."""
+
+    def ask(self, call: str, params: Params | None = None, *, page: int | None = None) -> Json: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: its rows that were on no page before, and the whole envelope."""
+
+    number: int
+    rows: list[object]
+    envelope: Json
+
+
+def sheets(client: Asks, call: str, params: Params, key: str, *, identity: str, first: int = 1) -> Iterator[Sheet]:
+    """Pages from ``first`` on, until the server says that none follows, or, where it never says, one brings no
+    row that is new.
+
+    Args:
+        key: of the list in the envelope.
+        identity: the field that tells rows apart; rows without it are told apart by all that they hold.
+        first: 0 for GetOrders: whether it counts from 0 or 1 is not known, and 0 is right in both cases.
+
+    Raises:
+        RetryableError: a page that says another follows brings nothing new: the list would have no end.
+        UnreadableAnswerError: an answer holds no list.
+    """
+    seen: set[str] = set()
+    number = first
+    while True:
+        envelope = client.ask(call, params, page=number)
+        new = []
+        for row in _rows(envelope, key, f"{call}, page {number}"):
+            name = _name(row, identity)
+            if name not in seen:
+                seen.add(name)
+                new.append(row)
+        more = envelope.get("has_next_item")
+        if new:
+            yield Sheet(number, new, envelope)
+        elif number > 1 and more:
+            # Page 1 may be page 0 again, and page 0 may be empty where pages count from 1.
+            raise RetryableError(f"iSeller says that a page follows page {number} of {call}, which holds nothing new.")
+        if not (new if more is None else more):
+            return
+        number += 1
+
+
+def _rows(envelope: Json, key: str, where: str) -> list[object]:
+    rows = envelope.get(key, envelope)
+    if rows is None:
+        return []
+    if not isinstance(rows, list):
+        raise UnreadableAnswerError(f"iSeller's answer to {where} holds no list {key}.")
+    return rows
+
+
+def _name(row: object, identity: str) -> str:
+    name = row.get(identity) if isinstance(row, dict) else None
+    return str(name).lower() if name else f"?{digest(json.dumps(row, default=str, sort_keys=True))}"

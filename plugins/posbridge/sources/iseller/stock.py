@@ -1,0 +1,42 @@
+"""What lies on the outlet's shelves now: ``inventories`` of its tracked products (contract iseller §6.1, §7.4)."""
+
+from posbridge.domain.totals import PosStock
+from posbridge.errors import UnreadableAnswerError
+from posbridge.sources.iseller.asking import ALL_TIME
+from posbridge.sources.iseller.calibration import UTC_ASKED
+from posbridge.sources.iseller.client import ISellerClient
+from posbridge.sources.iseller.fields import Row
+from posbridge.sources.iseller.master import PRODUCTS_CALL, products_asked
+from posbridge.sources.iseller.paging import sheets
+from posbridge.sources.iseller.reasons import RowProblemError
+
+__all__ = ["read_stock"]
+
+
+def read_stock(client: ISellerClient, outlet: str) -> list[PosStock]:
+    """Tracked products that the outlet keeps, by SKU and id.
+
+    Raises:
+        UnreadableAnswerError: a product or a quantity cannot be read: half a stock list is none.
+    """
+    asked = products_asked({"modified_after": ALL_TIME, "time_zone": UTC_ASKED}, client, tracked=True)
+    found: list[PosStock] = []
+    try:
+        for sheet in sheets(client, PRODUCTS_CALL, asked, "products", identity="product_id"):
+            found.extend(stock for row in sheet.rows for stock in _stock(Row(row), outlet))
+    except RowProblemError as problem:
+        raise UnreadableAnswerError(f"iSeller's stock of outlet {outlet} cannot be read: {problem}.") from None
+    return sorted(found, key=lambda each: (each.sku, each.product_id))
+
+
+def _stock(product: Row, outlet: str) -> list[PosStock]:
+    return [
+        PosStock(
+            product_id=product.identity("product_id"),
+            sku=product.text("sku"),
+            name=product.text("name"),
+            quantity=kept.amount("unit_in_stock"),
+        )
+        for kept in product.rows("inventories")
+        if kept.text("outlet_id").lower() == outlet.lower()
+    ]

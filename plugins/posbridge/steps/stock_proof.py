@@ -1,0 +1,124 @@
+"""Proves the stock of the outlet's warehouse, product by product, as of now: one request to each side.
+
+Three things may lie between the two by right, and are added to what the POS holds before they are compared:
+goods underway that move in the books when they are received, what happened since this run's window ended, and
+nothing else.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from posbridge.domain.documents import ProductBody
+from posbridge.domain.records import Movement, Record, Refund, Sale, StockItem, TransferReceipt, TransferStart
+from posbridge.domain.states import DocumentKind, Entity, RecordKind
+from posbridge.domain.windows import Window
+from posbridge.mapping import identity
+from posbridge.mapping.context import MapContext
+from posbridge.mapping.stock.effects import told_by, used
+from posbridge.mapping.stock.places import is_own
+from posbridge.money import ZERO, Decimal
+from posbridge.ports import TellsStock
+from posbridge.steps.bench import Bench, Run
+from posbridge.steps.stock_effects import handed_out, put_back
+from posbridge.steps.stock_facts import with_stock
+from posbridge.tieout.stock import Shelf, stock_differences, stock_rows
+from posbridge.tieout.table import Difference, Row
+
+Proof = tuple[tuple[Row, ...], list[Difference], list[str]]
+
+
+def prove_stock(bench: Bench, run: Run) -> Proof | None:
+    """Rows, differences and notes; None where the outlet's stock is not carried or the POS cannot tell it."""
+    settings, source = bench.settings, bench.source
+    if not (settings.track_inventory and settings.warehouse and isinstance(source, TellsStock)):
+        return None
+    now = bench.clock()
+    ctx = with_stock(MapContext(settings=settings, books=bench.target.books()), bench.store)
+    pos = {identity.product_id(settings, each.product_id): each for each in source.stock()}
+    books = {
+        each.jurnal_id: each.quantity
+        for each in bench.target.stock(now.astimezone(settings.zone).date())
+        if each.warehouse == settings.warehouse
+    }
+    cards = {
+        card.document.custom_id: card
+        for card in bench.store.outbox.cards(DocumentKind.PRODUCT)
+        if card.document.custom_id in ctx.tracked and card.posted is not None
+    }
+    underway = _underway(bench, ctx)
+
+    def shelves(between: dict[str, Decimal]) -> list[Shelf]:
+        return [
+            Shelf(
+                product=card.document.body.name if isinstance(card.document.body, ProductBody) else key,
+                pos=pos[key].quantity,
+                jurnal=books.get(card.posted.jurnal_id, ZERO) if card.posted else ZERO,
+                underway=between.get(key, ZERO),
+            )
+            for key, card in cards.items()
+            if key in pos
+        ]
+
+    found, notes = shelves(underway), []
+    if not all(shelf.agrees for shelf in found):
+        since = _since(bench, run.asked.end, now, ctx)
+        if since:
+            found = shelves({key: underway.get(key, ZERO) - since.get(key, ZERO) for key in {*underway, *since}})
+            notes.append(f"stock of {len(since)} products moved after this run's window ended; the next run carries it")
+    if apart := sorted(each.name or key for key, each in pos.items() if key not in cards and each.quantity):
+        notes.append(f"not in Jurnal's stock: {', '.join(apart[:10])}{' ...' if len(apart) > 10 else ''}")
+    return stock_rows(settings.warehouse, found), stock_differences(settings.warehouse, found), notes
+
+
+def _underway(bench: Bench, ctx: MapContext) -> dict[str, Decimal]:
+    """Without a transit warehouse goods leave the books when they are received: what left here and was not yet."""
+    if bench.settings.transfers.transit_warehouse is not None:
+        return {}
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    starts = [
+        start
+        for stored in bench.store.inbox.all(RecordKind.TRANSFER_START)
+        if isinstance(start := stored.record.typed, TransferStart)
+        and start.destination is not None
+        and is_own(bench.settings, start.origin)
+    ]
+    receipts = bench.store.inbox.children(RecordKind.TRANSFER_RECEIPT, sorted({start.transfer_id for start in starts}))
+    for start in starts:
+        for effect in told_by(start, ctx):
+            sums[effect.product] -= effect.quantity
+        for stored in receipts[start.transfer_id]:
+            if isinstance(receipt := stored.record.typed, TransferReceipt):
+                for item in receipt.items:
+                    arrived = item.accepted + item.rejected + item.cancelled
+                    goods = StockItem(product_id=item.product_id, sku=item.sku, name=item.name, quantity=arrived)
+                    for effect in used(goods, start.occurred_at, ctx, "after"):
+                        sums[effect.product] -= arrived
+    return {product: quantity for product, quantity in sums.items() if quantity}
+
+
+def _since(bench: Bench, end: datetime, now: datetime, ctx: MapContext) -> dict[str, Decimal]:
+    """What sales, refunds and movements did to the shelf after ``end``, as the POS tells it now."""
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for record in _told_since(bench, end, now):
+        typed = record.typed
+        if record.occurred_at is None or record.occurred_at < end:
+            continue
+        effects = told_by(typed, ctx) if isinstance(typed, Movement) else []
+        if isinstance(typed, Sale):
+            effects = [each for item in handed_out(typed) for each in used(item, typed.occurred_at, ctx, "after")]
+        if isinstance(typed, Refund):
+            effects = [each for item in put_back(typed) for each in used(item, typed.occurred_at, ctx, "after")]
+        for effect in effects:
+            sums[effect.product] += effect.quantity
+    return {product: quantity for product, quantity in sums.items() if quantity}
+
+
+def _told_since(bench: Bench, end: datetime, now: datetime) -> Iterator[Record]:
+    if now <= end:
+        return
+    for entity in (Entity.SALES, Entity.TRANSFERS):
+        for feed in bench.source.feeds(entity, now):
+            if feed.lookback is None:
+                for page in bench.source.read(feed, Window(start=end, end=now)):
+                    yield from page.records
