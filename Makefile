@@ -34,7 +34,7 @@ lint: $(READY) ## Check style, types and the direction of dependencies
 audit: $(READY) ## Look every locked version up in the advisory database
 	$(BIN)/python .ci/audit.py constraints.txt
 
-demo: $(READY) ## Sync three demo outlets through a real Airflow, print the result, leave nothing running
+demo: $(READY) ## Sync five demo outlets through a real Airflow, print the result, leave nothing running
 	$(BIN)/python -m tests.demo
 
 up: $(READY) ## The same, and leave Airflow's pages open

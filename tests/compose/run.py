@@ -35,7 +35,7 @@ class Machine:
     """This machine in the place of the containers: translates what the file says of paths, hosts and ports."""
 
     def __init__(self, home: Path, postgres_url: str) -> None:
-        web, health, moka, jurnal, worker_logs, trigger_logs = (str(port) for port in free_ports(6))
+        web, health, moka, jurnal, iseller, worker_logs, trigger_logs = (str(port) for port in free_ports(7))
         postgres = make_url(postgres_url)
         self.address = f"http://127.0.0.1:{web}"
         self._words = {
@@ -48,6 +48,7 @@ class Machine:
             "8974": health,
             "9901": moka,
             "9902": jurnal,
+            "9903": iseller,
         }
         longest_first = sorted(self._words, key=len, reverse=True)
         self._pattern = re.compile("|".join(rf"(?<!\d){re.escape(word)}(?!\d)" for word in longest_first))

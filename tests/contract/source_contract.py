@@ -181,7 +181,8 @@ class SourceContract:
         assert record.typed.source_id == record.source_id
         if isinstance(record.typed, Sale):
             assert record.raw is not None
-            on_top = ZERO if record.typed.inclusive else record.typed.service + record.typed.tax
+            charged = sum((each.amount for each in record.typed.services if each.on_top), ZERO)
+            on_top = charged if record.typed.inclusive else record.typed.service + record.typed.tax
             assert record.typed.total == record.typed.subtotal + on_top + record.typed.rounding
         if isinstance(record.typed, CHILDREN):
             assert record.parent_id == record.typed.sale_id

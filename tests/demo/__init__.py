@@ -1,1 +1,1 @@
-"""The demo: three outlets, the stand-ins of both vendors, a real Airflow, and a tie-out of its own."""
+"""The demo: five outlets, the stand-ins of the vendors, a real Airflow, and a tie-out of its own."""

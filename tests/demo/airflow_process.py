@@ -22,6 +22,7 @@ class Ports:
     worker_logs: int
     trigger_logs: int
     moka: int
+    iseller: int
     jurnal: int
 
     @property
@@ -70,9 +71,10 @@ STATUS = (str(BIN / "posbridge"), "status")
 
 
 def sandbox_command(ports: Ports, *, days: int, until: str, receipts: int) -> tuple[str, ...]:
-    """The stand-ins of both vendors with a generated trade of ``days`` days, the last being ``until``."""
+    """The stand-ins of all vendors with a generated trade of ``days`` days, the last being ``until``."""
     options = {
         "moka-port": ports.moka,
+        "iseller-port": ports.iseller,
         "jurnal-port": ports.jurnal,
         "days": days,
         "until": until,

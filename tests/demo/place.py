@@ -44,13 +44,17 @@ class Place:
             folder.mkdir(parents=True)
 
     def copy_mappings(self, start: date) -> list[str]:
-        """Copy the clone's outlets with ``start`` as their start date; returns the slugs."""
+        """Copy the clone's outlets; returns the slugs.
+
+        They start on ``start``, and those that look at their POS do so every minute, so that nobody waits for long.
+        """
         slugs = []
         for path in sorted((CLONE / "include" / "mappings").iterdir()):
             if path.suffix == ".yaml":
                 text, changed = re.subn(r"(?m)^start_date:.*$", f"start_date: {start}", path.read_text("utf-8"))
                 if changed != 1:
                     raise ValueError(f"{path}: expected one start_date, found {changed}")
+                text = re.sub(r"(?m)^  every: \d+", "  every: 1", text)
                 (self.mappings / path.name).write_text(text, "utf-8")
                 slugs.append(path.stem)
             elif path.suffix == ".csv":

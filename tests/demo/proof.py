@@ -1,5 +1,6 @@
 """The demo's own tie-out: what each vendor holds, added up per outlet and day, without a line of the product."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ import yaml
 from rich.table import Table
 
 from posbridge.money import ZERO, Decimal, amount, format_rupiah
+from tests.demo.vendor_iseller import ISeller
 from tests.demo.vendors import Connection, Jurnal, Moka
 
 RESOURCES = {
@@ -18,6 +20,8 @@ RESOURCES = {
     "credit_memos": ("original_amount", "CRM", -1),
 }
 """What adds to or takes from sales: the amount's field, how its custom_ids begin, the sign."""
+POS = {"moka": Moka, "iseller": ISeller}
+_LONGEST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +29,17 @@ class Outlet:
     """What the proof needs of an outlet's settings file."""
 
     slug: str
+    system: str
     pos: str
     connection: str
     company: str
+    warehouse: str | None
+
+    @property
+    def scope(self) -> str:
+        """How custom_ids name it: ``moka-700101``; of an id too long for that a digest."""
+        mark = hashlib.blake2s(self.pos.encode(), digest_size=16).hexdigest()[:12]
+        return f"{self.system}-{self.pos if len(self.pos) <= _LONGEST else mark}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,31 +70,34 @@ def read_outlets(folder: Path) -> list[Outlet]:
         found.append(
             Outlet(
                 slug=path.stem,
+                system=source["system"],
                 pos=source["outlet"],
                 connection=source["connection"],
                 company=company["connection"],
+                warehouse=settings.get("warehouse"),
             )
         )
     return found
 
 
 def prove(outlets: Sequence[Outlet], days: Sequence[date], connections: Mapping[str, Connection]) -> list[Line]:
-    """Compare both vendors, outlet by outlet and day by day."""
+    """Compare POS and Jurnal, outlet by outlet and day by day."""
+    readers = {outlet.connection: POS[outlet.system](connections[outlet.connection]) for outlet in outlets}
     books = {company: _by_outlet_and_day(Jurnal(connections[company])) for company in {o.company for o in outlets}}
     lines = []
     for outlet in outlets:
-        moka, held = Moka(connections[outlet.connection]), books[outlet.company]
-        strays = {day for pos, day in held if pos == outlet.pos}
+        pos, held = readers[outlet.connection], books[outlet.company]
+        strays = {day for scope, day in held if scope == outlet.scope}
         for day in sorted({*days, *strays}):
-            total, posted = held.pop((outlet.pos, day), (ZERO, 0))
-            receipts = moka.receipts(outlet.pos, day)
-            collected = moka.collected(outlet.pos, day)
+            total, posted = held.pop((outlet.scope, day), (ZERO, 0))
+            receipts = pos.receipts(outlet.pos, day)
+            collected = pos.collected(outlet.pos, day)
             lines.append(
                 Line(outlet=outlet.slug, day=day, pos=collected, jurnal=total, posted=posted, receipts=receipts)
             )
     for company, left in books.items():
-        for (pos, day), (total, posted) in sorted(left.items()):
-            whose = f"{company}: outlet {pos or 'unknown'}"
+        for (scope, day), (total, posted) in sorted(left.items()):
+            whose = f"{company}: outlet {scope or 'unknown'}"
             lines.append(Line(outlet=whose, day=day, pos=ZERO, jurnal=total, posted=posted, receipts=0))
     return lines
 
@@ -101,13 +116,13 @@ def _by_outlet_and_day(jurnal: Jurnal) -> dict[tuple[str, date], tuple[Decimal, 
 
 
 def _outlet_of(document: Mapping[str, Any], prefix: str) -> str:
-    """The POS outlet in ``INV-moka-700101-...``; empty for a document that no outlet made."""
-    head, _, rest = str(document["custom_id"]).partition("-moka-")
-    return rest.partition("-")[0] if head == prefix else ""
+    """``moka-700101`` of ``INV-moka-700101-...``; empty for a document that no outlet made."""
+    head, *scope = str(document["custom_id"]).split("-")[:3]
+    return "-".join(scope) if head == prefix else ""
 
 
 def table(lines: Iterable[Line]) -> Table:
-    shown = Table(title="Tie-out, computed from the two vendors", title_justify="left")
+    shown = Table(title="Tie-out, computed from POS and Jurnal", title_justify="left")
     shown.add_column("outlet")
     shown.add_column("day")
     for column in ("POS total", "Jurnal total", "difference", "receipts posted"):

@@ -1,4 +1,4 @@
-"""Reading both vendors with a few lines of their own: nothing of posbridge's clients, so that the proof is apart."""
+"""Reading Moka and Jurnal with a few lines of their own: nothing of posbridge's clients, so that the proof is apart."""
 
 import base64
 import hashlib
@@ -25,7 +25,7 @@ class Moka:
 
     def __init__(self, connection: Connection) -> None:
         self._host = connection["host"]
-        self._session = _session()
+        self._session = loopback_session()
         grant = {"grant_type": "client_credentials", "scope": "report"}
         answer = self._session.post(
             f"{self._host}/oauth/token",
@@ -73,7 +73,7 @@ class Jurnal:
         self._base = connection["host"]
         self._id = connection["login"]
         self._secret = connection["password"].encode()
-        self._session = _session()
+        self._session = loopback_session()
 
     def documents(self, resource: str) -> Iterator[dict[str, Any]]:
         """Every document of a resource, page by page in the order of creation."""
@@ -83,6 +83,17 @@ class Jurnal:
             pages = answer["total_pages"]
             yield from answer[resource]
             page += 1
+
+    def stock(self, day: date) -> dict[str, dict[str, Decimal]]:
+        """Units of tracked products at the end of a day, by warehouse and custom_id (else the product's name)."""
+        known = {product["id"]: product["custom_id"] for product in self.documents("products")}
+        report = self._get(f"warehouse_stock_quantity?{urlencode({'date': f'{day:%d/%m/%Y}'})}")
+        held: dict[str, dict[str, Decimal]] = {}
+        for product in report["warehouse_stock_quantity"]["products"]:
+            for place in product["warehouses"]:
+                units = held.setdefault(place["name"], {})
+                units[known.get(product["id"]) or product["name"]] = amount(place["quantity"])
+        return held
 
     def _get(self, path: str) -> Any:
         url = f"{self._base}/{path}"
@@ -98,13 +109,8 @@ class Jurnal:
         return json.loads(answer.text, parse_float=Decimal)
 
 
-def lift_limits(port: int) -> None:
-    """Let the Jurnal stand-in answer as often as it is asked, now that the sync is over."""
-    none = {"rate_per_minute": None, "rate_per_hour": None, "monthly_limit": None}
-    _session().post(f"http://127.0.0.1:{port}/_sandbox/knobs", json=none, timeout=30).raise_for_status()
-
-
-def _session() -> requests.Session:
+def loopback_session() -> requests.Session:
+    """Takes no proxy from the environment."""
     session = requests.Session()
     session.trust_env = False
     return session

@@ -8,15 +8,37 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from posbridge.domain.books import Books
-from posbridge.domain.documents import Document, InvoiceBody, PaymentBody, ReturnBody
-from posbridge.domain.records import RECORD_TYPES, Customer, Modifier, Payment, Product, Refund, Sale, Typed, Void
+from posbridge.domain.documents import Document, InvoiceBody, PaymentBody, ProductBody, ReturnBody, TransferBody
+from posbridge.domain.records import (
+    RECORD_TYPES,
+    Customer,
+    Modifier,
+    Movement,
+    Payment,
+    Payout,
+    Product,
+    Refund,
+    Sale,
+    StockAdjustment,
+    StockCount,
+    TransferReceipt,
+    TransferStart,
+    Typed,
+    Void,
+)
 from posbridge.domain.states import DocumentState, RecordKind
 from posbridge.mapping.context import MapContext, PaidTender, StoredInvoice
 from posbridge.mapping.master import map_customer, map_modifier, map_product, standing_documents
 from posbridge.mapping.payments import map_payment
+from posbridge.mapping.payouts import map_payout
 from posbridge.mapping.results import Documents, Mapped
 from posbridge.mapping.returns import map_refund
 from posbridge.mapping.sales import map_sale
+from posbridge.mapping.stock.adjustments import map_adjustment
+from posbridge.mapping.stock.counts import map_count
+from posbridge.mapping.stock.effects import Effect, moved_by, told_by
+from posbridge.mapping.stock.receipts import StartInBooks, map_receipt
+from posbridge.mapping.stock.starts import map_start
 from posbridge.mapping.voids import map_void
 from posbridge.settings.load import load_outlet
 
@@ -43,7 +65,14 @@ class _Replay:
     def __init__(self, ctx: MapContext, records: Sequence[Typed]) -> None:
         self.names: dict[str, str] = {}
         self.known: set[str] = set()
-        self.ctx = MapContext(settings=ctx.settings, books=ctx.books, names=self.names, known_products=self.known)
+        self.tracked: set[str] = set()
+        self.ctx = MapContext(
+            settings=ctx.settings,
+            books=ctx.books,
+            names=self.names,
+            known_products=self.known,
+            tracked=self.tracked,
+        )
         self.records = records
         self.done: list[Document] = []
 
@@ -81,6 +110,21 @@ class _Replay:
                 return map_void(
                     record, sale, invoice, self._paid(invoice), self._returned(invoice), self.ctx, siblings=siblings
                 )
+            case Payout():
+                return map_payout(record, self.ctx)
+            case _:
+                return self._map_movement(record)
+
+    def _map_movement(self, record: Movement) -> Mapped:
+        match record:
+            case TransferStart():
+                return map_start(record, self.ctx)
+            case TransferReceipt():
+                return map_receipt(record, self._start(record.transfer_id), self.ctx)
+            case StockAdjustment():
+                return map_adjustment(record, self.ctx)
+            case StockCount():
+                return map_count(record, self._effects(), self.ctx)
 
     def _of(self, kind: type[T], sale_id: str) -> list[T]:
         return [each for each in self.records if isinstance(each, kind) and each.sale_id == sale_id]
@@ -105,13 +149,38 @@ class _Replay:
             if isinstance(each.body, PaymentBody) and invoice is not None and each.body.invoice == invoice.custom_id
         ]
 
+    def _start(self, transfer_id: str) -> StartInBooks | None:
+        for start in self.records:
+            if isinstance(start, TransferStart) and start.transfer_id == transfer_id:
+                for each in self.done:
+                    if isinstance(each.body, TransferBody) and each.record_id == f"transfer_start:{start.source_id}":
+                        return StartInBooks(
+                            day=start.business_date,
+                            reference=start.reference,
+                            custom_id=each.custom_id,
+                            transit=each.body.destination,
+                        )
+        return None
+
+    def _effects(self) -> list[Effect]:
+        """Every movement of the case as the POS told it, and every document so far."""
+        told = [each for record in self.records if isinstance(record, Movement) for each in told_by(record, self.ctx)]
+        documents = [document for document in self.done if not isinstance(document.body, ReturnBody)]
+        return told + [
+            Effect(product=part.product, warehouse=part.warehouse, quantity=part.quantity, at=None, order="booked")
+            for document in documents
+            for part in moved_by(document.body)
+        ]
+
     def _keep(self, documents: Sequence[Document]) -> None:
         self.done += documents
         for each in documents:
             if each.kind.is_master:
                 self.names[each.body.name] = each.custom_id  # type: ignore[union-attr]
-            if each.kind.value == "product":
+            if isinstance(each.body, ProductBody):
                 self.known.add(each.custom_id)
+                if each.body.track_inventory:
+                    self.tracked.add(each.custom_id)
 
 
 def _told(mapped: Mapped) -> dict[str, Any]:

@@ -107,4 +107,4 @@ def _canonical(requirement: str) -> str:
 
 def test_the_demo_connections_are_those_of_the_stand_ins() -> None:
     kept = json.loads((CLONE / "tests" / "compose" / "connections.json").read_text("utf-8"))
-    assert kept == connections(9901, 9902)
+    assert kept == connections(9901, 9902, 9903)

@@ -9,11 +9,11 @@ from posbridge.settings.live import book_faults
 from posbridge.steps.bench import Bench
 
 _READ = (BookResource.ACCOUNTS, BookResource.TAXES, BookResource.WAREHOUSES)
-_WARNING = "Warning: "
+_HARMLESS = ("Warning: ", "Note: ")
 
 
 class Finding(NamedTuple):
-    """One sentence; a warning is worth reading and breaks nothing."""
+    """One sentence; a warning, or a note of what was found out, is worth reading and breaks nothing."""
 
     text: str
     warning: bool = False
@@ -36,7 +36,7 @@ def live_findings(bench: Bench, companies_read: set[str]) -> Iterator[Finding]:
     try:
         source = bench.source
         told = source.check() if isinstance(source, SelfChecking) else ["This source cannot check itself."]
-        yield from (Finding(f"{file}: source: {sentence}", sentence.startswith(_WARNING)) for sentence in told)
+        yield from (Finding(f"{file}: source: {sentence}", sentence.startswith(_HARMLESS)) for sentence in told)
     except PosbridgeError as error:
         yield Finding(f"{file}: source.connection: {error}")
     try:

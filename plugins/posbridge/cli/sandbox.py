@@ -1,4 +1,4 @@
-"""``posbridge sandbox``: the stand-ins of Moka and Jurnal, to try posbridge on before it gets a credential."""
+"""``posbridge sandbox``: the stand-ins of Moka, iSeller and Jurnal, to try posbridge on before it gets a credential."""
 
 import subprocess
 import sys
@@ -22,8 +22,9 @@ def sandbox(
     seed: Annotated[int | None, typer.Option(help="The same seed makes the same receipts.")] = None,
     moka_port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port of the Moka stand-in.")] = None,
     jurnal_port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port of the Jurnal stand-in.")] = None,
+    iseller_port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port of the iSeller stand-in.")] = None,
 ) -> None:
-    """Start stand-ins of Moka and Jurnal on this machine, filled with made-up receipts. Ctrl-C ends them."""
+    """Start stand-ins of Moka, iSeller and Jurnal on this machine, filled with made-up receipts. Ctrl-C ends them."""
     shell: Shell = ctx.obj
     given = {
         "--days": days,
@@ -32,6 +33,7 @@ def sandbox(
         "--seed": seed,
         "--moka-port": moka_port,
         "--jurnal-port": jurnal_port,
+        "--iseller-port": iseller_port,
     }
     clone = shell.clone()
     options = [part for name, value in given.items() if value is not None for part in (name, str(value))]

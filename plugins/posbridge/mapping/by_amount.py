@@ -6,7 +6,7 @@ from posbridge.domain.documents import InvoiceBody, InvoiceLine, MemoLine
 from posbridge.domain.records import Sale
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.fees import SERVICE
-from posbridge.mapping.invoice_parts import parts_of
+from posbridge.mapping.invoice_parts import parts_near
 from posbridge.mapping.positions import Quantities
 from posbridge.mapping.pricing import quantum
 from posbridge.mapping.refund_case import RefundCase
@@ -33,7 +33,8 @@ def memo_lines(case: RefundCase, invoice: InvoiceBody | None, goods: Quantities 
     receipt = refund.receipt_no
     text = f"refund by amount, receipt {receipt}"
     if case.estimated and invoice is not None:
-        parts = parts_of(invoice, goods or dict(enumerate(line.quantity for line in invoice.lines)))
+        of = goods or dict(enumerate(line.quantity for line in invoice.lines))
+        parts = parts_near(invoice, of, refund.amount)
         shares = split(refund.amount, [parts.sales, parts.service, *parts.taxes.values()], quantum(refund.amount))
         taxes = dict(zip(parts.taxes, shares[2:], strict=True))
         return _debits(ctx, receipt, text, sales=shares[0], service=shares[1], taxes=taxes)

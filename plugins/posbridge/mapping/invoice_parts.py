@@ -1,7 +1,7 @@
 """What an invoice, or some of its lines, is made of: sales, service charges and each tax."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posbridge.domain.documents import InvoiceBody
 from posbridge.mapping.fees import SERVICE
@@ -17,9 +17,23 @@ class Parts:
     service: Decimal
     taxes: Mapping[str, Decimal]
 
+    @property
+    def total(self) -> Decimal:
+        return self.sales + self.service + sum(self.taxes.values(), ZERO)
 
-def parts_of(body: InvoiceBody, quantities: Mapping[int, Decimal]) -> Parts:
-    """The parts of ``quantities`` by line index, less their share of the bill discount."""
+
+def parts_near(body: InvoiceBody, quantities: Mapping[int, Decimal], amount: Decimal) -> Parts:
+    """The parts of ``quantities`` by line index: with their share of the bill discount, which is the receipt's
+    rounding, or without it, as comes nearer to ``amount``."""
+    whole = _parts(body, quantities)
+    bill = sum((line.amount for line in body.lines), ZERO)
+    lines = sum((worth(body.lines[index], quantity) for index, quantity in quantities.items()), ZERO)
+    discount = body.bill_discount * lines / bill if bill else ZERO
+    rounded = replace(whole, sales=max(whole.sales - discount, ZERO))
+    return min(rounded, whole, key=lambda parts: abs(parts.total - amount))
+
+
+def _parts(body: InvoiceBody, quantities: Mapping[int, Decimal]) -> Parts:
     sales = service = ZERO
     taxes: dict[str, Decimal] = {}
     for index, quantity in quantities.items():
@@ -33,7 +47,4 @@ def parts_of(body: InvoiceBody, quantities: Mapping[int, Decimal]) -> Parts:
             service += net
         else:
             sales += net
-    whole = sum((line.amount for line in body.lines), ZERO)
-    lines = sum((worth(body.lines[index], quantity) for index, quantity in quantities.items()), ZERO)
-    discount = body.bill_discount * lines / whole if whole else ZERO
-    return Parts(sales=max(sales - discount, ZERO), service=service, taxes=taxes)
+    return Parts(sales=sales, service=service, taxes=taxes)

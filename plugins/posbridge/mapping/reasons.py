@@ -17,7 +17,6 @@ CODES: Final = (
     "deleted_in_pos",
     "does_not_close",
     "negative_amount",
-    "paid_with_refund",
     "payout_not_completed",
     "payout_not_mapped",
     "product_deleted",
@@ -102,15 +101,6 @@ def negative_amount(subject: str, *, what: str, amount: Decimal) -> Reason:
         message=f"{subject}: {what} is Rp {format_rupiah(amount)}; Jurnal takes no amount below zero.",
         remedy="Correct the receipt in the POS, or book it in Jurnal by hand.",
         residual=amount,
-    )
-
-
-def paid_with_refund(receipt: str, *, refund: str) -> Reason:
-    return Reason(
-        code="paid_with_refund",
-        message=f"Receipt {receipt}: one refund in several payment types; the documents of refund {refund} pay this "
-        "part out as well.",
-        remedy="Nothing to do.",
     )
 
 

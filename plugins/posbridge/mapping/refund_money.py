@@ -1,30 +1,19 @@
-"""How a refund was paid out: how much of it, and from which accounts."""
+"""How a refund was paid out: how much of it, and from which account."""
 
 from collections.abc import Sequence
 
 from posbridge.domain.documents import Document
-from posbridge.domain.records import Refund
 from posbridge.mapping import rules
-from posbridge.mapping.pricing import quantum
 from posbridge.mapping.refund_case import RefundCase
 from posbridge.mapping.reversals import Reversal
-from posbridge.money import ZERO, Decimal, split
+from posbridge.money import ZERO, Decimal
 from posbridge.settings import lookup
 
 
 def paid_out(case: RefundCase, reversal: Reversal, memos: Sequence[Document]) -> tuple[Document, ...]:
-    """Memo refunds that pay the credit of ``memos`` out, one for each tender; none where debt was reduced."""
+    """The memo refund that pays the credit of ``memos`` out; none where only debt was reduced."""
     cash = _cash(case)
-    if not cash:
-        return ()
-    if len(case.parts) == 1:
-        return (reversal.memo_refund(memos, cash, _account(case, case.refund)),)
-    shares = split(cash, [each.amount for each in case.parts], quantum(cash))
-    return tuple(
-        reversal.memo_refund(memos, share, _account(case, part), str(place))
-        for place, (part, share) in enumerate(zip(case.parts, shares, strict=True), start=1)
-        if share
-    )
+    return (reversal.memo_refund(memos, cash, _account(case)),) if cash else ()
 
 
 def _cash(case: RefundCase) -> Decimal:
@@ -36,7 +25,8 @@ def _cash(case: RefundCase) -> Decimal:
     return max(case.refund.amount - owed, ZERO)
 
 
-def _account(case: RefundCase, refund: Refund) -> str:
+def _account(case: RefundCase) -> str:
+    refund = case.refund
     method, label = refund.method, refund.label
     # The refund of a credit sale may bear the type "invoice", which is no way to pay money out.
     unusable = case.sale.credit and lookup.payment_method(case.ctx.settings, method, label) is None

@@ -20,7 +20,7 @@ from posbridge.mapping.by_amount import memo_lines
 from posbridge.mapping.context import MapContext, StoredInvoice
 from posbridge.mapping.master import default_customer_name
 from posbridge.mapping.positions import Quantities, units_back
-from posbridge.mapping.refund_case import RefundCase, merged, same_refund
+from posbridge.mapping.refund_case import RefundCase
 from posbridge.mapping.refund_goods import candidates, claim_of
 from posbridge.mapping.refund_lines import Units, refunded_units
 from posbridge.mapping.refund_money import paid_out
@@ -55,16 +55,11 @@ def map_refund(  # noqa: PLR0917 - a refund is read beside all that happened to 
     in_range = sale is None or sale.business_date >= ctx.settings.syncable_from
     if sale is None or (invoice is None and in_range):
         return Waiting(reasons.waiting_for_sale(refund.receipt_no))
-    parts = same_refund(refund, siblings)
-    if refund.source_id != parts[0].source_id:
-        return Skipped(reasons.paid_with_refund(refund.receipt_no, refund=parts[0].source_id))
-    others = {each.source_id for each in parts[1:]}
     case = RefundCase(
-        refund=merged(parts) if others else refund,
-        parts=parts,
+        refund=refund,
         sale=sale,
         returned=returned,
-        siblings=[each for each in siblings if each.source_id not in others],
+        siblings=siblings,
         tenders=[each for each in tenders if each.amount and each.occurred_at <= refund.occurred_at],
         ctx=ctx,
     )
@@ -94,7 +89,7 @@ def _documents(case: RefundCase, invoice: StoredInvoice | None) -> tuple[Documen
     if units is None:
         return _by_amount(case, invoice)
     claim, found = claim_of(case, invoice.body), candidates(case, invoice.body, units, back)
-    if case.refund.stock_back is None:
+    if not case.knows_shelf:
         return _of_goods(case, invoice, settle(claim, found))
     settlement = None if _kept_off_shelf(case, units) else settled(claim, found)
     if settlement is None:

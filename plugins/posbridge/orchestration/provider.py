@@ -11,12 +11,12 @@ _HIDDEN = ["schema", "port"]
 
 
 def provider_info() -> dict[str, Any]:
-    """Return the provider description; the forms of the connection types ``moka`` and ``jurnal`` are in it."""
+    """Return the provider description; with the form of each connection type."""
     return {
         "package-name": "posbridge",
         "name": "posbridge",
-        "description": "Carries MokaPOS sales, payments and refunds into Mekari Jurnal.",
-        "connection-types": [_moka(), _jurnal()],
+        "description": "Carries sales, payments, refunds and stock of MokaPOS and iSeller into Mekari Jurnal.",
+        "connection-types": [_moka(), _iseller(), _jurnal()],
     }
 
 
@@ -50,6 +50,61 @@ def _moka() -> dict[str, Any]:
                 "Refresh token",
                 "Only for applications installed by consent. Empty: the application's own credentials are used.",
                 {"type": ["string", "null"], "format": "password"},
+            ),
+        },
+    }
+
+
+def _iseller() -> dict[str, Any]:
+    secret = {"type": ["string", "null"], "format": "password"}
+    text = {"type": ["string", "null"]}
+    return {
+        "connection-type": "iseller",
+        "hook-class-name": "posbridge.orchestration.hooks.iseller.ISellerHook",
+        "hook-name": "iSeller",
+        "ui-field-behaviour": {
+            "hidden-fields": _HIDDEN,
+            "relabeling": {"host": "OAuth URL", "login": "Client ID", "password": "Client secret"},
+            "placeholders": {"host": "https://isellershop.com"},
+        },
+        "conn-fields": {
+            "resource_url": _field(
+                "Store URL",
+                "https://storename.isellershop.com. Only needed where iSeller does not tell it with the token.",
+                text,
+            ),
+            "refresh_token": _field(
+                "Refresh token",
+                "Only where the merchant's consent opens the store. Empty: the application's own credentials are used.",
+                secret,
+            ),
+            "code": _field(
+                "Authorization code", "What the merchant's consent gave, instead of a refresh token. Used once.", secret
+            ),
+            "redirect_uri": _field("Redirect URI", "The one that the authorization code was asked for with.", text),
+            "webhook_api_key": _field(
+                "Webhook API key", "Signs what iSeller sends (Apps > Webhook). Needed for real_time outlets.", secret
+            ),
+            "page_size": _field(
+                "Rows per page",
+                "Orders, products and the like per answer; 100 to 200 are in use.",
+                {"type": ["integer", "null"], "default": 200, "minimum": 1, "maximum": 500},
+            ),
+            "requests_per_second": _field(
+                "Requests per second",
+                "iSeller publishes no limit.",
+                {"type": ["number", "null"], "default": 4, "exclusiveMinimum": 0},
+            ),
+            "in_flight": _field(
+                "Requests at once",
+                "iSeller publishes no limit; four are safe.",
+                {"type": ["integer", "null"], "default": 4, "minimum": 1, "maximum": 4},
+            ),
+            "transfer_fields": _field(
+                "Fields of stock movements",
+                "JSON: our names of GetTransfer's fields to the store's, where they differ. Ask iSeller for its ERP "
+                'document. Example: {"counted_quantity": "actual_quantity"}.',
+                text,
             ),
         },
     }

@@ -10,7 +10,8 @@ from posbridge.errors import ConfigError
 from posbridge.settings.model import OutletSettings
 from posbridge.steps.bench import Run
 
-_KINDS = {"scheduled": RunKind.SCHEDULED, "manual": RunKind.MANUAL, "backfill": RunKind.BACKFILL}
+_KINDS = {"scheduled": RunKind.SCHEDULED, "backfill": RunKind.BACKFILL, "asset_triggered": RunKind.EVENT}
+"""By Airflow's run type. The others (manual, operator_triggered, asset_materialization) somebody asked for."""
 
 
 def run_from(context: Mapping[str, Any], outlet: OutletSettings, *, now: datetime) -> Run:
@@ -23,7 +24,7 @@ def run_from(context: Mapping[str, Any], outlet: OutletSettings, *, now: datetim
         ConfigError: the trigger form was filled in wrongly.
     """
     dag_run, params, task = context["dag_run"], context["params"], context["ti"]
-    kind = _KINDS.get(str(getattr(dag_run.run_type, "value", dag_run.run_type)), RunKind.EVENT)
+    kind = _KINDS.get(str(getattr(dag_run.run_type, "value", dag_run.run_type)), RunKind.MANUAL)
     start, end = dag_run.data_interval_start, dag_run.data_interval_end
     asked = resolve(
         kind=kind,

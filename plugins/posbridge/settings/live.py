@@ -56,9 +56,6 @@ def _accounts(outlet: OutletSettings) -> Iterator[tuple[Path, str]]:
         yield ("accounts", "products", str(accounts.products)), number
     for key, payout in outlet.payouts.items():
         yield ("payouts", key, "fees"), payout.fees
-    for key, channel in outlet.channels.items():
-        if channel.sales:
-            yield ("channels", key, "sales"), channel.sales
 
 
 def _account(path: Path, number: str, books: Books, *, category: str | None = None) -> Iterator[Fault]:

@@ -58,8 +58,6 @@ def _overridden(outlet: OutletSettings, channel: ChannelSettings) -> OutletSetti
         "warehouse": channel.warehouse or outlet.warehouse,
         "tags": tuple({tag.casefold(): tag for tag in (*outlet.tags, *channel.tags)}.values()),
     }
-    if channel.sales:
-        changes["accounts"] = outlet.accounts.model_copy(update={"sales": channel.sales})
     return outlet.model_copy(update=changes)
 
 

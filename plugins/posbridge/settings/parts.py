@@ -147,9 +147,6 @@ class ChannelSettings(Part):
     taxes: Mapping[str, Text] = Field(
         default={}, description="Taxes of this channel; keys as in the outlet's own `taxes`."
     )
-    sales: AccountNumber | None = Field(
-        default=None, description="Income account of products without one of their own, in place of `accounts.sales`."
-    )
     warehouse: Text | None = Field(
         default=None, description="Jurnal warehouse that this channel's goods leave from. Needs plan enterprise."
     )

@@ -3,7 +3,6 @@
 import json
 from zoneinfo import ZoneInfo
 
-from posbridge.domain.identifiers import digest
 from posbridge.domain.records import Payout, Record
 from posbridge.domain.states import RecordKind
 from posbridge.money import format_rupiah
@@ -18,7 +17,10 @@ _COMPLETED = {"", "completed", "complete", "success", "succeeded", "paid", "done
 
 
 def read_payouts(text: str, *, zone: ZoneInfo, file: str) -> list[Record]:
-    """Payouts in the file's order, one for each row; their ids are made of method and reference.
+    """Payouts in the file's order, one for each row.
+
+    A payout's id is its provider's reference, as in the messages of a POS that tells of payouts, so that one
+    that comes both ways is booked once.
 
     ``deposit`` may be left out; where it is told it is amount less fees. An empty ``status`` is completed.
 
@@ -65,7 +67,7 @@ def _payout(row: Row, zone: ZoneInfo) -> Payout:
             "compare the row with the provider's report"
         )
     return Payout(
-        source_id=f"csv-{digest('|'.join(('payout', row['method'].casefold(), row['reference'])))[:20]}",
+        source_id=row["reference"],
         reference=row["reference"],
         occurred_at=row.moment("date", zone),
         method=row["method"],

@@ -35,6 +35,9 @@ class SourcePart(Protocol):
     @property
     def outlet(self) -> str: ...
 
+    @property
+    def code(self) -> str | None: ...
+
 
 class SourceSettings(Protocol):
     """What a source needs to know of an outlet's settings."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from posbridge.domain.events import Event, EventKind
 from posbridge.domain.states import Entity
+from posbridge.domain.watching import carried
 from posbridge.domain.windows import RunKind, Window, advance, feed_window
 from posbridge.ports import Feed, Page, Received, TellsPayouts, TellsShifts
 from posbridge.steps.bench import Bench, Run, log
@@ -14,7 +15,10 @@ from posbridge.steps.watch import shift_of
 KEPT = timedelta(days=90)
 """How long an event is remembered after it was drained: longer than a message may be replayed."""
 
-_DRAINED = {Entity.SALES: (EventKind.ORDER, EventKind.SHIFT, EventKind.POLL), Entity.PAYMENTS: (EventKind.PAYOUT,)}
+_DRAINED = {
+    Entity.SALES: frozenset({EventKind.ORDER, EventKind.SHIFT, EventKind.POLL}),
+    Entity.PAYMENTS: frozenset({EventKind.PAYOUT}),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +43,7 @@ def extract(entity: Entity, bench: Bench, run: Run) -> Extracted:
     """
     bench.check_pins()
     told = _told(entity, bench, run)
-    by_shift = [event for event in told if event.kind is EventKind.SHIFT] if run.kind is RunKind.EVENT else []
-    feeds = () if by_shift else _feeds(entity, bench, run)
+    feeds = _feeds(entity, bench, run)
     if not feeds and not told:
         note = _nothing(entity, bench)
         log.info("nothing to extract", outlet=bench.settings.slug, entity=str(entity), reason=note)
@@ -49,8 +52,8 @@ def extract(entity: Entity, bench: Bench, run: Run) -> Extracted:
     for event in told:
         if event.kind is EventKind.PAYOUT:
             reading.keep("payouts", _payouts(bench, event))
-    for event in by_shift:
-        reading.keep(f"shift {event.key}", _shift_orders(bench, event))
+        elif event.kind is EventKind.SHIFT and not feeds:
+            reading.keep(f"shift {event.key}", _shift_orders(bench, event))
     for feed in feeds:
         reading.read(feed)
     now = bench.clock()
@@ -69,13 +72,17 @@ def extract(entity: Entity, bench: Bench, run: Run) -> Extracted:
 
 
 def _told(entity: Entity, bench: Bench, run: Run) -> list[Event]:
-    """Events that this extract carries. A run over days of its own carries no news of today."""
-    kinds = _DRAINED.get(entity, ())
-    if run.kind is RunKind.EVENT and bench.settings.schedule.mode == "shift_close":
-        kinds = tuple(kind for kind in kinds if kind not in {EventKind.ORDER, EventKind.POLL})
+    """Events that this extract carries: of what happened after the window's end it reads nothing.
+
+    A run over days of its own carries no news of today. A payout brings all there is to read.
+    """
+    kinds = _DRAINED.get(entity, frozenset())
+    if run.kind is RunKind.EVENT:
+        kinds &= carried(bench.settings.schedule.mode)
     if run.asked.exact:
-        kinds = tuple(kind for kind in kinds if kind is EventKind.PAYOUT)
-    return bench.store.events.pending(kinds) if kinds else []
+        kinds &= {EventKind.PAYOUT}
+    pending = bench.store.events.pending(kinds) if kinds else []
+    return [event for event in pending if event.kind is EventKind.PAYOUT or event.received_at <= run.asked.end]
 
 
 def _feeds(entity: Entity, bench: Bench, run: Run) -> tuple[Feed, ...]:

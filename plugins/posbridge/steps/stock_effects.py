@@ -79,7 +79,7 @@ def effects_around(
         effects += [
             Effect(
                 product=product,
-                warehouse=ctx.settings.warehouse,
+                warehouse=ctx.settings.warehouse or "",
                 quantity=ZERO,
                 at=None,
                 order="before",

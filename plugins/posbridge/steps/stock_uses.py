@@ -51,8 +51,8 @@ def _of_day(bench: Bench, day: date, ctx: MapContext) -> list[Document]:
     moved = _moved(bench, documents) if sold else {}
     taken = [each for each in documents if each.document.kind is DocumentKind.STOCK_USE]
     found = []
-    for warehouse in sorted({*sold, *(_warehouse(each) for each in taken)}, key=str):
-        own = warehouse == bench.settings.warehouse
+    for warehouse in sorted({*sold, *(_warehouse(each) for each in taken)}):
+        own = warehouse == (bench.settings.warehouse or "")
         result = map_uses(
             day,
             sold.get(warehouse, ()),
@@ -77,17 +77,17 @@ def _of_day(bench: Bench, day: date, ctx: MapContext) -> list[Document]:
     return found
 
 
-def _uses(bench: Bench, day: date, ctx: MapContext) -> dict[str | None, list[Use]]:
+def _uses(bench: Bench, day: date, ctx: MapContext) -> dict[str, list[Use]]:
     """What the shelf lost and got back, by Jurnal warehouse: of sales and refunds that are, or never will be, booked.
 
     A source that says nothing of stock has its invoices move it, and that is all there is to know.
     """
     inbox, zone = bench.store.inbox, bench.settings.zone
     window = Window(start=midnight(day, zone), end=midnight(day + timedelta(days=1), zone))
-    uses: dict[str | None, list[Use]] = defaultdict(list)
+    uses: dict[str, list[Use]] = defaultdict(list)
 
     def take(sale: Sale | None, items: Sequence[StockItem], receipt: str) -> None:
-        uses[ctx.of(sale).settings.warehouse] += [Use(item=item, receipt=receipt) for item in items]
+        uses[ctx.of(sale).settings.warehouse or ""] += [Use(item=item, receipt=receipt) for item in items]
 
     sales = [each for each in inbox.between(RecordKind.SALE, window) if _settled(each)]
     backs = [*inbox.between(RecordKind.REFUND, window), *inbox.between(RecordKind.VOID, window)]
@@ -108,10 +108,10 @@ def _uses(bench: Bench, day: date, ctx: MapContext) -> dict[str | None, list[Use
     return dict(uses)
 
 
-def _moved(bench: Bench, documents: Sequence[StoredDocument]) -> dict[str | None, list[Moved]]:
+def _moved(bench: Bench, documents: Sequence[StoredDocument]) -> dict[str, list[Moved]]:
     """What the day's invoices and returns move, or will."""
     invoices = invoices_returned(bench.store, documents)
-    moved: dict[str | None, list[Moved]] = defaultdict(list)
+    moved: dict[str, list[Moved]] = defaultdict(list)
     for stored in documents:
         if stored.document.kind in _MOVING:
             for each in moved_by(stored.document.body, invoices.get(stored.document.custom_id)):
@@ -140,5 +140,5 @@ def _body(stored: StoredDocument) -> AdjustmentBody:
     return body
 
 
-def _warehouse(stored: StoredDocument) -> str | None:
+def _warehouse(stored: StoredDocument) -> str:
     return _body(stored).warehouse

@@ -69,7 +69,7 @@ def claim_uncertain(
             .where(documents.c.company == company, documents.c.custom_id.in_(keys))
             .values(claimed_by=holder, claimed_at=now)
         )
-    return _prepare(connection, company, chosen)
+    return _prepare(connection, company, chosen, look_up=True)
 
 
 def release(connection: Connection, company: str, holder: str, custom_ids: Sequence[str]) -> None:
@@ -168,7 +168,10 @@ def _unsettled_record() -> ColumnElement[bool]:
     )
 
 
-def _prepare(connection: Connection, company: str, custom_ids: Sequence[str]) -> list[Prepared]:
+def _prepare(
+    connection: Connection, company: str, custom_ids: Sequence[str], *, look_up: bool = False
+) -> list[Prepared]:
+    """Documents with the answers of their needs. A look-up may also know an id under which Jurnal refused it."""
     needs = read_needs(connection, company, custom_ids)
     answers = _answers(connection, company, [need for wanted in needs.values() for need in wanted])
     prepared: dict[str, Prepared] = {}
@@ -179,7 +182,7 @@ def _prepare(connection: Connection, company: str, custom_ids: Sequence[str]) ->
             prepared[row.custom_id] = Prepared(
                 document=held.document,
                 needs={need: answers[need] for need in held.document.needs if need in answers},
-                jurnal_id=held.posted.jurnal_id if held.posted else None,
+                jurnal_id=held.posted.jurnal_id if held.posted else (row.jurnal_id if look_up else None),
             )
     return [prepared[custom_id] for custom_id in custom_ids]
 

@@ -110,3 +110,13 @@ def test_a_bad_token_is_refused_by_status_or_in_the_body(api: Api, mode: str, st
         refused = api.post(INFO, token=token)
         assert (refused.status, refused.json["status"]) == (status, False)
         assert "token" in refused.json["error_message"]
+
+
+def test_a_token_shows_its_own_store_only(api: Api, served: Served) -> None:
+    other = served.world.add_store("tetangga")
+    other.add_app("b" * 32, "secret-tetangga")
+    own = {"grant_type": "client_credentials", "client_id": "b" * 32, "client_secret": "secret-tetangga"}
+    token = requests.post(f"{api.base}/oauth/token", data=own, timeout=10).json()["access_token"]
+    assert api.post(INFO, token=token).ok["store_info"]["store_name"] == "tetangga"
+    assert api.post(INFO).ok["store_info"]["store_name"] == "toko"
+    assert api.post("api/v3/GetOutlets", as_json=True, token=token).ok["Outlets"] == []

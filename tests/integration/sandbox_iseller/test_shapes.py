@@ -177,3 +177,11 @@ def test_a_body_is_a_form_or_json(api: Api, store: Store) -> None:
     headers = {"Authorization": f"Bearer {api.access}", "Content-Type": "text/plain"}
     answer = api.session.post(f"{api.base}/{ORDERS}", data="created_after=x", headers=headers, timeout=10)
     assert answer.json()["status"] is False
+
+
+def test_a_last_page_that_is_just_full_is_known_to_be_the_last(api: Api, store: Store) -> None:
+    assert api.orders(page=0)["has_next_item"] is False
+    for hour in (1, 2, 3, 4):
+        sell(store, hour, "TEH")
+    pages = [api.orders(page=number, page_size=2) for number in (1, 2, 3)]
+    assert [(page["count"], page["has_next_item"]) for page in pages] == [(2, True), (2, False), (0, False)]

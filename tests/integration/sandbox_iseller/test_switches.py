@@ -118,33 +118,25 @@ def _refunds(api: Api, **window: str) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("selected", "sold_hours", "refund_hours", "touched_hours"),
+    ("selected", "found"),
     [
-        ("order_modified", [], [], [1000, 2000]),
-        ("refund_date", [], [1000, 2000], []),
-        ("order_date", [1000, 2000], [], []),
+        ("order_modified", {"sold": [], "refunded": [], "touched": [1000, 2000]}),
+        ("refund_date", {"sold": [], "refunded": [1000, 2000], "touched": []}),
+        ("order_date", {"sold": [1000, 2000], "refunded": [], "touched": []}),
     ],
 )
-def test_what_refunds_are_selected_by(
-    api: Api,
-    store: Store,
-    selected: str,
-    sold_hours: list[int],
-    refund_hours: list[int],
-    touched_hours: list[int],
-) -> None:
+def test_what_refunds_are_selected_by(api: Api, store: Store, selected: str, found: dict[str, list[int]]) -> None:
     order = sell(store, 1, "TEH")
     for value in (1000, 2000):
         api.event("refund", order=order.id, amount=value, at=at(5).isoformat())
     api.event("touch", order=order.id, at=at(9).isoformat())
     api.knobs(refunds_selected_by=selected)
-    around = {
-        1: ("2026-11-21T07:30:00", "2026-11-21T08:30:00"),
-        5: ("2026-11-21T11:30:00", "2026-11-21T12:30:00"),
-        9: ("2026-11-21T15:30:00", "2026-11-21T16:30:00"),
+    windows = {
+        "sold": ("2026-11-21T07:30:00", "2026-11-21T08:30:00"),
+        "refunded": ("2026-11-21T11:30:00", "2026-11-21T12:30:00"),
+        "touched": ("2026-11-21T15:30:00", "2026-11-21T16:30:00"),
     }
-    found = [_refunds(api, modified_after=a, modified_before=b) for a, b in around.values()]
-    assert found == [sold_hours, refund_hours, touched_hours]
+    assert {name: _refunds(api, modified_after=a, modified_before=b) for name, (a, b) in windows.items()} == found
 
 
 @pytest.mark.parametrize("selected", ["refund_date", "order_date"])

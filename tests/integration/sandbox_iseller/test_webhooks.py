@@ -134,17 +134,13 @@ def test_a_payout_lists_what_it_settles(api: Api, served: Served, listener: List
     body = next(message.json for message in listener.messages if message.path == "/payout")
     assert body["reference_id"] == "PO-00001"
     assert (body["status"], body["date"]) == ("complete", "2026-11-21T20:00:00.0000000Z")
-    total = sum(each["total_amount"] for each in (json_money(made) for made in sold))
+    total = sum(made["total_amount"] for made in sold)
     assert body["transactions_amount"] == total
     assert body["total_fees"] == total * Decimal("0.007") + 3000
     assert body["deposit"] == body["transactions_amount"] - body["total_fees"]
     assert [each["order_id"] for each in body["payments"]] == [made["order_id"] for made in sold]
     assert all(each["transaction_id"] for each in body["payments"])
     assert api.try_event("payout", at=at(21).isoformat()).status == 422
-
-
-def json_money(made: dict[str, Any]) -> dict[str, Decimal]:
-    return {"total_amount": Decimal(made["total_amount"])}
 
 
 def test_a_member_is_told(api: Api, served: Served, listener: Listener) -> None:
@@ -162,18 +158,19 @@ def test_nobody_is_told_who_has_not_asked(api: Api, store: Store, served: Served
         store.webhook.subscribe("http://127.0.0.1:1", "weather")
 
 
-@pytest.mark.parametrize(("answers", "tries", "status"), [([500, 503], 3, 200), ([500] * 9, 4, 500)])
+@pytest.mark.parametrize(("answers", "tries"), [([500, 503], 3), ([500] * 9, 4)])
 def test_a_refused_delivery_is_repeated_three_times(
-    api: Api, served: Served, listener: Listener, answers: list[int], tries: int, status: int
+    api: Api, served: Served, listener: Listener, answers: list[int], tries: int
 ) -> None:
+    expected = ("order", tries, (*answers, 200)[tries - 1])
     listener.answers = answers
     api.knobs(webhook_retry_seconds=0.0)
     api.event("sale", outlet=ONE, sku="TEH")
     served.service.notifier.drain()
-    assert len({message for message in listener.messages}) == 1
+    assert len(set(listener.messages)) == 1
     assert len(listener.messages) == tries
     (row,) = api.session.get(f"{api.base}/_sandbox/webhooks", timeout=10).json()
-    assert (row["type"], row["tries"], row["status"]) == ("order", tries, status)
+    assert (row["type"], row["tries"], row["status"]) == expected
 
 
 def test_a_listener_that_is_away_does_not_hold_up_the_store(api: Api, store: Store, served: Served) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from posbridge.domain.documents import JournalLine
-from posbridge.domain.outcomes import Posted, Rejected
+from posbridge.domain.outcomes import Posted, Prepared, Rejected
 from posbridge.domain.states import DocumentKind
 from posbridge.money import ZERO, Decimal
 from tests.integration.targets import documents as d
@@ -121,25 +121,76 @@ def test_another_entry_under_the_same_id_is_not_adopted(
     assert met.reason.code == found.reason.code == "duplicate_differs"
 
 
-def test_accounts_are_told_by_id_where_an_answer_leaves_their_numbers_out(books: JurnalDesk) -> None:
-    posted = books.posted(JOURNAL, d.journal("1"))
+def shown(books: JurnalDesk, entry: Prepared, **other: object) -> dict[str, object]:
+    """An answer about ``d.journal`` that leaves the accounts' numbers out."""
     ids = {account.number: account.id for account in books.company.accounts}
-    lines = [
-        {"id": 1, "debit": 100000, "credit": 0, "account": {"id": ids["1-10001"]}},
-        {"id": 2, "debit": 0, "credit": 100000, "account": {"id": ids["1-10013"]}},
-    ]
-    entry = d.journal("1")
-    shown = {
-        "id": int(posted.jurnal_id),
+    return {
+        "id": 700401,
         "custom_id": entry.document.custom_id,
         "transaction_no": entry.document.transaction_no,
         "transaction_date": "05/01/2026",
-        "transaction_account_lines": lines,
+        "transaction_account_lines": [
+            {"id": 1, "debit": 100000, "credit": 0, "account": {"id": ids["1-10001"]}},
+            {"id": 2, "debit": 0, "credit": 100000, "account": {"id": ids["1-10013"]}},
+        ],
         "total_debit": 100000,
         "total_credit": 100000,
+        **other,
     }
-    books.fault("not_json", method="GET", path_regex="journal_entries", body={"journal_entry": shown})
+
+
+def test_accounts_are_told_by_id_where_an_answer_leaves_their_numbers_out(books: JurnalDesk) -> None:
+    entry = d.journal("1")
+    books.fault("not_json", method="GET", body={"journal_entry": shown(books, entry)})
 
     (found,) = books.target().find(JOURNAL, [entry])
 
     assert isinstance(found, Posted)
+
+
+@pytest.mark.parametrize(
+    ("other", "code"),
+    [
+        ({"total_credit": 99999}, "stored_fields_differ"),
+        ({"total_debit": 99999}, "stored_total_differs"),
+        ({"transaction_no": "10001"}, "stored_fields_differ"),
+        ({"transaction_account_lines": []}, "stored_fields_differ"),
+        ({"status": "waiting_approval"}, "awaits_approval"),
+        ({"status": {"id": 9, "name": "Pending"}}, "awaits_approval"),
+    ],
+    ids=str,
+)
+def test_an_answer_that_tells_another_entry_is_rejected(books: JurnalDesk, other: dict[str, object], code: str) -> None:
+    entry = d.journal("1")
+    books.fault("not_json", method="POST", body={"journal_entry": shown(books, entry, **other)})
+
+    (outcome,) = books.target().post(JOURNAL, [entry])
+
+    assert isinstance(outcome, Rejected)
+    assert (outcome.reason.code, outcome.jurnal_id) == (code, "700401")
+
+
+def test_tags_that_the_plan_drops_are_told(books: JurnalDesk) -> None:
+    books.company.plan = "basic"
+
+    (outcome,) = books.target().post(JOURNAL, [d.journal("1", tags=("Jakarta",))])
+
+    assert isinstance(outcome, Rejected)
+    assert "tags not stored" in outcome.reason.message
+
+
+def test_tags_that_a_batch_drops_are_mended_and_later_entries_sent_singly(books: JurnalDesk) -> None:
+    books.knobs(batch_ignores_fields="tags")
+
+    first, later = (
+        books.target().post(JOURNAL, [d.journal(f"{run}-{n}", tags=("Jakarta",)) for n in range(2)]) for run in "AB"
+    )
+
+    assert all(isinstance(outcome, Posted) for outcome in (*first, *later))
+    assert {len(entry.tag_ids) for entry in books.company.journals} == {1}
+    assert books.requests() == {
+        "POST journal_entries/batch_create": 1,
+        "PATCH journal_entries/{id}": 2,
+        "POST journal_entries": 2,
+    }
+    assert books.company.ledger_balance("1-10001") == 400000

@@ -6,7 +6,7 @@ import pytest
 
 from posbridge.domain.outcomes import Absent, Posted, Prepared, Uncertain
 from posbridge.domain.states import DocumentKind
-from posbridge.errors import RetryableError
+from posbridge.errors import RefusedError, RetryableError
 from tests.integration.targets import documents as d
 from tests.integration.targets.harness import JurnalDesk
 
@@ -85,10 +85,17 @@ def test_a_custom_id_that_the_path_refuses_in_other_words_is_no_obstacle(books: 
     assert books.target().find(MOVE, [d.numbered(d.adjustment("1"), "N-1")]) == [Absent()]
 
 
-def test_a_look_up_by_number_that_is_refused_proves_nothing(books: JurnalDesk) -> None:
+def test_a_look_up_by_number_without_answer_proves_nothing(books: JurnalDesk) -> None:
     books.fault("status", method="GET", status=503, times=None)
 
     with pytest.raises(RetryableError):
+        books.target().find(COUNT, [d.count("1")])
+
+
+def test_a_look_up_by_number_in_words_that_jurnal_does_not_take_proves_nothing(books: JurnalDesk) -> None:
+    books.fault("status", method="GET", status=422, body={"search_by": "is invalid"}, times=None)
+
+    with pytest.raises(RefusedError, match="search_by"):
         books.target().find(COUNT, [d.count("1")])
 
 

@@ -44,8 +44,9 @@ def test_a_transfer_moves_goods_between_warehouses_in_one_request(books: JurnalD
 def test_goods_come_in_at_their_cost_and_leave_at_the_average(books: JurnalDesk) -> None:
     stocked(books)
 
-    books.posted(MOVE, d.adjustment("1", d.goods("-2", cost="9999")))
+    out = books.posted(MOVE, d.adjustment("1", d.goods("-2", cost="9999")))
 
+    assert [line.price for line in lines_of(books, out)] == [4000]
     assert books.held(d.SHOP) == 8
     assert books.company.ledger_balance("1-10200") == 8 * 4000
     assert books.company.ledger_balance("5-50300") == -8 * 4000

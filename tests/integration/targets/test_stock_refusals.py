@@ -51,7 +51,7 @@ def test_a_product_that_was_deleted_in_jurnal_is_named(
 ) -> None:
     refusal = refused(books, kind, make("1", d.goods("2", "jurnal:41", "Susu Lama")))
 
-    assert refusal.reason.code == "product_unknown"
+    assert refusal.reason.code == "product_not_in_jurnal"
     assert "'Susu Lama'" in refusal.reason.message
     assert posts(books) == 0
 
@@ -210,3 +210,12 @@ def test_a_document_that_waits_for_approval_is_rejected_until_it_is_approved(boo
     assert (refusal.reason.code, refusal.jurnal_id) == ("awaits_approval", "700900")
     assert isinstance(still, Rejected)
     assert isinstance(approved, Posted)
+
+
+def test_tags_that_the_plan_drops_are_told(books: JurnalDesk) -> None:
+    books.company.plan = "basic"
+
+    refusal = refused(books, MOVE, d.adjustment("1", tags=("Jakarta",), warehouse=""))
+
+    assert refusal.reason.code == "stored_fields_differ"
+    assert "tags not stored: jakarta" in refusal.reason.message

@@ -21,6 +21,7 @@ _KINDS: dict[str, Callable[[Scene], Answer]] = {
     "shift_open": master_events.shift_open,
     "shift_close": master_events.shift_close,
     "member": master_events.member,
+    "subscribe": master_events.subscribe,
     "product_off": master_events.product_off,
     "outlet_off": master_events.outlet_off,
     "transfer_start": stock_events.transfer_start,
@@ -46,6 +47,7 @@ def happen(service: Service, event: Event) -> Answer:
       ``rejected``, none of them: all
     - ``adjustment``, ``opname``: ``outlet``, ``units`` (signed; counted)
     - ``payout``: ``until``, ``express``; ``member``: ``first_name``, ``external_id``
+    - ``subscribe``: ``urls``, the address by type of webhook, as the merchant gives them in iSeller's back office
     - ``product_off``: ``sku``; ``outlet_off``: ``outlet``
     - ``insert_between_pages``, ``touch_between_pages``: after the next unfinished page of orders, another order with
       an old date arrives, or the page's ``order`` changes

@@ -36,17 +36,17 @@ def line_row(order: Order, line: OrderLine, view: View, includes: frozenset[str]
         "server_name": staff.first_name if staff else "",
         view.knobs.line_fulfilment_key: state.line_fulfilment(order, line, view.now),
         "quantity": whole_or_decimal(line.quantity),
-        "weight": view.money(ZERO),
+        "weight": units(ZERO),
         "weight_quantity": None if line.weight is None else line.weight,
         "base_price": view.money(base_price),
         "total_order_amount": view.money(gross),
         "discount_amount": view.money(line.discount),
-        "discount_percentage": _percentage(line.discounts, view),
+        "discount_percentage": _percentage(line.discounts),
         "discount_order_amount": view.money(line.order_discount),
         "subtotal": view.money(line.net),
         "additional_charge": view.money(line.additional_charge),
         "taxable": line.tax_rate is not None,
-        "tax_percentage": view.money(line.tax_rate or ZERO),
+        "tax_percentage": units(line.tax_rate or ZERO),
         "tax_amount": view.money(line.tax),
         "require_shipping": order.channel != "pos",
         "promotions": promotion_rows(line.promotions, view) if "promotiondetails" in includes else [],
@@ -91,9 +91,9 @@ def _shown_gross(order: Order, line: OrderLine, view: View) -> tuple[Decimal, De
     return gross, (gross / line.quantity).quantize(FOURTH)
 
 
-def _percentage(discounts: tuple[AppliedDiscount, ...], view: View) -> Decimal | str | None:
+def _percentage(discounts: tuple[AppliedDiscount, ...]) -> Decimal | None:
     percents = [each.discount.percent for each in discounts if each.discount.percent is not None]
-    return view.money(percents[0]) if len(percents) == 1 else None
+    return units(percents[0]) if len(percents) == 1 else None
 
 
 def _used(order: Order, line: OrderLine, view: View) -> list[Component]:

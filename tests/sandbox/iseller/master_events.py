@@ -37,6 +37,13 @@ def member(scene: Scene) -> Answer:
     return body
 
 
+def subscribe(scene: Scene) -> Answer:
+    """The merchant gives the addresses of webhooks."""
+    for type_, url in scene.event["urls"].items():
+        scene.store.webhook.subscribe(url, type_)
+    return {"urls": dict(scene.store.webhook.urls)}
+
+
 def product_off(scene: Scene) -> Answer:
     product = scene.store.product(scene.event["sku"])
     product.is_active, product.modified_at = False, scene.at

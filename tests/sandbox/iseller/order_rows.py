@@ -9,7 +9,7 @@ from tests.sandbox.iseller.header import shown_totals
 from tests.sandbox.iseller.line_rows import discount_rows, line_row, promotion_rows
 from tests.sandbox.iseller.order import Order, OrderLine, Totals
 from tests.sandbox.iseller.transaction_rows import transaction_row
-from tests.sandbox.iseller.view import UNHEARD, View
+from tests.sandbox.iseller.view import UNHEARD, View, units
 
 
 def order_row(order: Order, view: View, includes: frozenset[str], *, first: bool = False) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def order_row(order: Order, view: View, includes: frozenset[str], *, first: bool
         **staff_fields("cashier", order.cashier),
         "currency": "IDR",
         **totals_fields(shown_totals(order, view), view),
-        "discount_percentage": _percentage(order, view),
+        "discount_percentage": _percentage(order),
         "total_weight": 0,
         "buying_price": view.money(sum((c.quantity * c.unit_cost for x in order.lines for c in x.costs), ZERO)),
         "total_bonus": None,
@@ -94,10 +94,10 @@ def totals_fields(totals: Totals, view: View) -> dict[str, Any]:
     }
 
 
-def _percentage(order: Order, view: View) -> Decimal | str | None:
+def _percentage(order: Order) -> Decimal | None:
     """Only of a single discount by percent."""
     percents = [each.discount.percent for each in order.discounts]
-    return view.money(percents[0]) if len(percents) == 1 and percents[0] is not None else None
+    return units(percents[0]) if len(percents) == 1 and percents[0] is not None else None
 
 
 def _shown_lines(order: Order, view: View, includes: frozenset[str]) -> list[OrderLine]:

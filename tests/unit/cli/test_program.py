@@ -93,11 +93,11 @@ def test_the_sandbox_is_started_from_the_clone_with_the_options_given(world: Wor
     module.parent.mkdir(parents=True)
     module.write_text(SANDBOX)
 
-    answer = world.run("sandbox", "--days", "3", "--until", "2026-10-04", "--seed", "7", "--moka-port", "0")
+    answer = world.run("sandbox", "--days", "3", "--until", "2026-10-04", "--seed", "7", "--moka-port", "0", "--iseller-port", "0")
 
     assert answer.code == 3
     assert json.loads((world.folder / "started.json").read_text()) == [
-        "--days", "3", "--until", "2026-10-04", "--seed", "7", "--moka-port", "0",
+        "--days", "3", "--until", "2026-10-04", "--seed", "7", "--moka-port", "0", "--iseller-port", "0",
     ]  # fmt: skip
 
 

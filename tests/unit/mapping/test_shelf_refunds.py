@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-import pytest
-
 from posbridge.domain.documents import CreditMemoBody, Document, MemoRefundBody
 from posbridge.domain.records import Payment, Refund, RefundedLine, Sale, StockItem, Void
 from posbridge.domain.states import DocumentKind
 from posbridge.mapping.context import MapContext, PaidTender
-from posbridge.mapping.results import Mapped, Skipped
+from posbridge.mapping.results import Mapped
 from posbridge.mapping.returns import map_refund
 from posbridge.mapping.sales import map_sale
 from posbridge.mapping.voids import map_void
@@ -35,6 +33,7 @@ from tests.unit.mapping.world import (
 )
 
 CTX = context(**STORE)
+NO_STOCK = context(**{**STORE, "track_inventory": False})
 TEA = StockItem(product_id="v0", quantity=rp(1))
 ONE = (RefundedLine(key="L0", quantity=rp(1)),)
 RETURNED = [DocumentKind.SALES_RETURN, DocumentKind.MEMO_REFUND]
@@ -165,51 +164,31 @@ def test_goods_that_are_not_put_back_are_refunded_by_amount() -> None:
 def test_goods_that_nobody_counts_come_back_though_no_shelf_took_them() -> None:
     uncounted = sale(line(0, 20000, uses=()), line(1, 5000, uses=()))
     assert kinds(documents(mapped(told(20000, stock_back=()), uncounted))) == RETURNED
-    assert kinds(documents(mapped(told(20700, stock_back=()), order(rounding=0), ctx=context()))) == RETURNED
+    assert kinds(documents(mapped(told(20700, stock_back=()), order(rounding=0), ctx=NO_STOCK))) == RETURNED
 
 
 def test_a_source_that_knows_no_shelf_still_holds_what_does_not_close() -> None:
-    assert reason(mapped(told(15000, stock_back=None), order())) == "does_not_close"
+    assert reason(mapped(told(15000), order(), ctx=context())) == "does_not_close"
 
 
-def in_two_tenders() -> list[Refund]:
-    everything = (RefundedLine(key="L0", quantity=rp(2)), RefundedLine(key="L1", quantity=rp(1)))
-    rest = order().total - 30000
-    return [
-        told(30000, everything, number=1, hours=5, method="cash"),
-        told(rest, (), number=2, hours=5, method="ovo", by_amount=True, stock_back=()),
+def test_parts_that_are_told_are_not_estimated() -> None:
+    parts = {"net": 13000, "service": 650, "tax": 1300}
+    found = documents(mapped(told(14950, (), by_amount=True, **parts), order()))
+    assert debits(found)[:2] == [("4-40000", 13000), ("4-40900", 650)]
+    assert "estimated" not in memo_of(found).memo
+
+
+def test_a_refund_in_two_tenders_is_told_twice_and_paid_from_two_accounts() -> None:
+    record = order()
+    parts = [
+        told(30000, (), number=1, hours=5, by_amount=True),
+        told(record.total - 30000, (), number=2, hours=5, by_amount=True, method="ovo", stock_back=()),
     ]
-
-
-def test_a_refund_in_two_tenders_is_one_return_paid_from_two_accounts() -> None:
-    parts = in_two_tenders()
-    found = documents(mapped(parts[0], order(), siblings=parts))
-    assert kinds(found) == [DocumentKind.SALES_RETURN, DocumentKind.MEMO_REFUND, DocumentKind.MEMO_REFUND]
+    found = [document for part in parts for document in documents(mapped(part, record, siblings=parts))]
     paid = [each.body for each in found if isinstance(each.body, MemoRefundBody)]
-    assert [(each.account, each.amount) for each in paid] == [("1-10001", 30000), ("1-10011", order().total - 30000)]
-    assert len({each.custom_id for each in found}) == 3
-    assert credit(found) == order().total
-
-
-def test_the_second_tender_of_a_refund_makes_no_documents_of_its_own() -> None:
-    parts = in_two_tenders()
-    assert reason(mapped(parts[1], order(), siblings=parts), Skipped) == "paid_with_refund"
-
-
-def test_goods_told_with_every_tender_come_back_once() -> None:
-    first, second = in_two_tenders()
-    both = [first, told(second.amount, first.lines or (), number=2, hours=5, method="ovo")]
-    found = documents(mapped(both[0], order(), siblings=both))
-    assert credit(found) == paid_out(found) == order().total
-    assert reason(mapped(both[1], order(), siblings=both), Skipped) == "paid_with_refund"
-
-
-@pytest.mark.parametrize("second", [{"hours": 6}, {"hours": 5, "lines": (RefundedLine(key="L1", quantity=rp(1)),)}])
-def test_two_refunds_are_not_taken_for_one(second: dict[str, object]) -> None:
-    lines = second.pop("lines", ())
-    parts = [told(20700, number=1, hours=5), told(100, lines, number=2, **second)]  # type: ignore[arg-type]
-    assert paid_out(documents(mapped(parts[0], order(), siblings=parts))) == 20700
-    assert paid_out(documents(mapped(parts[1], order(), siblings=parts))) == 100
+    assert [(each.account, each.amount) for each in paid] == [("1-10001", 30000), ("1-10011", record.total - 30000)]
+    assert credit(found) == record.total
+    assert len({each.custom_id for each in found}) == 4
 
 
 def test_a_payment_after_the_sale_on_account_leaves_less_to_be_paid_out() -> None:

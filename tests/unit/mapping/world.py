@@ -72,7 +72,6 @@ BOOKS = Books(
             ("5-50300", "Penyesuaian Persediaan", "Cost of Sales"),
             ("1-10003", "Bank", "Cash & Bank"),
             ("1-10020", "Kliring", "Cash & Bank"),
-            ("4-40100", "Pendapatan Online", "Income"),
             ("6-60050", "Beban MDR", "Expenses"),
         )
     },

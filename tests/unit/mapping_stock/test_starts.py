@@ -8,14 +8,16 @@ import pytest
 from posbridge.domain.documents import AdjustmentBody
 from posbridge.domain.states import DocumentKind
 from posbridge.mapping.results import Held, Skipped
-from posbridge.mapping.stock.starts import map_start
+from posbridge.mapping.stock.starts import map_start, start_id
 from posbridge.money import Decimal
 from tests.unit.mapping_stock.world import (
     BEKASI,
     DIRECT,
     MUG,
+    NO_WAREHOUSES,
     NOON,
     OTHER_END,
+    PLAIN,
     STRAW,
     TEA,
     TRANSIT,
@@ -45,6 +47,13 @@ def test_a_start_takes_goods_from_their_origin_into_transit() -> None:
 def test_both_ends_plan_the_same_document_of_a_start() -> None:
     here, there = context(), context(**OTHER_END)
     assert documents(map_start(start(), here)) == documents(map_start(start(), there))
+
+
+@pytest.mark.parametrize("destination", ["TC02", None])
+def test_the_id_of_a_starts_document_is_known_without_mapping_it(destination: str | None) -> None:
+    sent = start(destination=destination)
+    [document] = documents(map_start(sent, context()))
+    assert start_id(sent, context(**OTHER_END).settings) == document.custom_id
 
 
 def test_an_end_in_another_time_zone_states_the_same_facts() -> None:
@@ -149,17 +158,17 @@ def test_a_warehouse_that_jurnal_lacks_is_held_with_its_setting(changes: dict[st
     assert "the nearest is" in told(mapped)
 
 
-def test_two_places_in_one_warehouse_need_no_document() -> None:
-    mapped = map_start(start(), context(transfers={"transit_warehouse": BEKASI}))
-    assert reason(mapped, Skipped) == "same_warehouse"
+def test_in_a_company_without_warehouses_goods_between_outlets_move_nothing() -> None:
+    mapped = map_start(start(units(TEA, 5)), context(**NO_WAREHOUSES))
+    assert reason(mapped, Skipped) == "start_moves_nothing"
 
 
 def test_units_below_zero_are_held() -> None:
     assert reason(map_start(start(units(TEA, -5)), context()), Held) == "quantity_below_zero"
 
 
-def test_an_account_that_is_not_told_is_held() -> None:
-    accounts = {"sales": "4-40000", "purchases": "5-50000", "inventory": "1-10200"}
+def test_an_account_that_jurnal_lacks_is_held() -> None:
+    accounts = {**PLAIN["accounts"], "stock_adjustment": "5-50399"}
     mapped = map_start(start(destination=None), context(accounts=accounts))
-    assert reason(mapped, Held) == "setting_missing"
-    assert "accounts.stock_adjustment" in told(mapped)
+    assert reason(mapped, Held) == "account_missing"
+    assert "5-50399 (bekasi.yaml, accounts.stock_adjustment)" in told(mapped)

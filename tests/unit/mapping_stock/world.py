@@ -61,6 +61,7 @@ OTHER_END: dict[str, Any] = {
     "tags": ["Depok"],
     "transfers": {"transit_warehouse": TRANSIT, "warehouses": {"TC01": BEKASI}},
 }
+NO_WAREHOUSES: dict[str, Any] = {"company": {"connection": "jurnal", "plan": "pro"}, "warehouse": None, "transfers": {}}
 DIRECT: dict[str, Any] = {"transfers": {"warehouses": {"TC02": DEPOK}}}
 
 BOOKS = Books(
@@ -105,7 +106,9 @@ def units(product: str, quantity: str | int) -> StockItem:
     return StockItem(product_id=product, name=NAMES.get(product, product), quantity=Decimal(quantity))
 
 
-def received(product: str, accepted: int, rejected: int = 0, cancelled: int = 0, cost: int | None = None) -> ReceivedItem:
+def received(
+    product: str, accepted: int, rejected: int = 0, cancelled: int = 0, cost: int | None = None
+) -> ReceivedItem:
     return ReceivedItem(
         product_id=product,
         name=NAMES.get(product, product),
@@ -154,7 +157,7 @@ def count(*items: CountedItem, **more: Any) -> StockCount:
     return StockCount(**{**fields, **more}, items=items)
 
 
-def in_transit(ctx: MapContext | None = None) -> StartInBooks:
+def in_transit() -> StartInBooks:
     """The start as it stands after it was planned into transit."""
     return StartInBooks(day=NOON.date(), reference="TO-0009", custom_id="TRF-start", transit=TRANSIT)
 

@@ -33,16 +33,16 @@ def test_a_channel_without_settings_is_booked_as_the_outlet_is(outlet: OutletSet
 def test_the_narrow_part_counts_before_the_broad_one_and_that_before_the_outlet(outlet: OutletSettings) -> None:
     marketplace, tokopedia = lookup.for_channel(outlet, "marketplace/shopee"), lookup.for_channel(outlet, TOKOPEDIA)
 
-    assert (marketplace.accounts.sales, marketplace.warehouse) == ("4-40100", "Gudang Bekasi")
-    assert (tokopedia.accounts.sales, tokopedia.warehouse) == ("4-40100", "Gudang Online")
-    assert outlet.accounts.sales == "4-40000"
+    assert (marketplace.tags, marketplace.warehouse) == (("Bekasi", "Marketplace"), "Gudang Bekasi")
+    assert (tokopedia.tags, tokopedia.warehouse) == (("Bekasi", "Marketplace", "Tokopedia"), "Gudang Online")
+    assert outlet.warehouse == "Gudang Bekasi"
 
 
 def test_a_whole_channel_counts_before_its_parts(tmp_path: Path) -> None:
-    outlet = bekasi(tmp_path, ("  tokopedia:\n", "  marketplace/tokopedia:\n    sales: '4-40200'\n"))
+    outlet = bekasi(tmp_path, ("  tokopedia:\n", "  marketplace/tokopedia:\n"))
 
-    assert lookup.for_channel(outlet, "Marketplace/Tokopedia").accounts.sales == "4-40200"
-    assert lookup.for_channel(outlet, "marketplace/shopee").accounts.sales == "4-40100"
+    assert lookup.for_channel(outlet, "Marketplace/Tokopedia").warehouse == "Gudang Online"
+    assert lookup.for_channel(outlet, "marketplace/shopee").warehouse == "Gudang Bekasi"
 
 
 def test_tags_of_channels_come_besides_the_outlet_s(outlet: OutletSettings) -> None:
@@ -84,14 +84,14 @@ def test_taxes_of_a_channel_are_added(outlet: OutletSettings) -> None:
 def test_online_and_web_are_one_word(tmp_path: Path, key: str, channel: str) -> None:
     outlet = bekasi(tmp_path, ("  marketplace:", f"  {key}:"))
 
-    assert lookup.for_channel(outlet, channel).accounts.sales == "4-40100"
+    assert lookup.for_channel(outlet, channel).tags == ("Bekasi", "Marketplace")
 
 
 def test_a_view_changes_nothing_else(outlet: OutletSettings) -> None:
     view = lookup.for_channel(outlet, TOKOPEDIA)
     changed = {name for name in OutletSettings.model_fields if getattr(view, name) != getattr(outlet, name)}
 
-    assert changed == {"payment_methods", "taxes", "warehouse", "tags", "accounts"}
+    assert changed == {"payment_methods", "taxes", "warehouse", "tags"}
 
 
 def test_channels_are_gated_by_the_plan_as_the_outlet_is(tmp_path: Path) -> None:
@@ -124,16 +124,16 @@ def test_keys_of_a_channel_are_checked_as_the_outlet_s_are(tmp_path: Path) -> No
     )
 
     assert told(tmp_path, *twice) == [
-        'bekasi.yaml, line 47: channels.tokopedia.payment_methods.Custom: is the same key as "custom". Keep one.',
-        'bekasi.yaml, line 48: channels.tokopedia.taxes.ppn: is the same key as "PPN". Keep one.',
-        "bekasi.yaml, line 48: channels.tokopedia.taxes.: the key is empty.",
-        'bekasi.yaml, line 51: channels.Tokopedia: is the same key as "tokopedia". Keep one.',
-        'bekasi.yaml, line 53: channels.web: is the same key as "online". Keep one.',
-        'bekasi.yaml, line 50: channels.tokopedia.tags.1: "tokopedia" stands twice.',
+        'bekasi.yaml, line 46: channels.tokopedia.payment_methods.Custom: is the same key as "custom". Keep one.',
+        'bekasi.yaml, line 47: channels.tokopedia.taxes.ppn: is the same key as "PPN". Keep one.',
+        "bekasi.yaml, line 47: channels.tokopedia.taxes.: the key is empty.",
+        'bekasi.yaml, line 50: channels.Tokopedia: is the same key as "tokopedia". Keep one.',
+        'bekasi.yaml, line 52: channels.web: is the same key as "online". Keep one.',
+        'bekasi.yaml, line 49: channels.tokopedia.tags.1: "tokopedia" stands twice.',
     ]
 
 
 def test_a_channel_does_not_sell_out_of_the_transit_warehouse(tmp_path: Path) -> None:
     assert told(tmp_path, ("warehouse: Gudang Online", "warehouse: Gudang Transit")) == [
-        'bekasi.yaml, line 48: channels.tokopedia.warehouse: "Gudang Transit" is the transit warehouse.'
+        'bekasi.yaml, line 47: channels.tokopedia.warehouse: "Gudang Transit" is the transit warehouse.'
     ]

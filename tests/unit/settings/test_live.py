@@ -36,7 +36,6 @@ def test_everything_that_a_file_names_is_looked_for_in_the_books(tmp_path: Path)
         "accounts.inventory",
         "accounts.stock_adjustment",
         "payouts.iseller_pay.fees",
-        "channels.marketplace.sales",
         "payment_methods.cash.account",
         "payment_methods.iseller_pay.account",
         "payment_methods.custom.account",

@@ -156,10 +156,10 @@ def refusal(folder: Path, *changes: tuple[str, str]) -> ConfigError:
         ),
         (
             "taxes:",
-            "channels:\n  gofood: {sale: '4-40100'}\ntaxes:",
+            "channels:\n  gofood: {tag: GoFood}\ntaxes:",
             (
-                'line 40: channels.gofood.sale: is not a setting. Did you mean "sales"? '
-                "Known here: payment_methods, taxes, sales, warehouse, tags."
+                'line 40: channels.gofood.tag: is not a setting. Did you mean "tags"? '
+                "Known here: payment_methods, taxes, warehouse, tags."
             ),
         ),
         (

@@ -48,7 +48,7 @@ def test_no_channel_takes_money_where_its_payouts_do_not_find_it(tmp_path: Path)
     override = ("      Custom:", '      iSeller_Pay: {method: iSeller Pay, account: "1-10022"}\n      Custom:')
 
     assert told(tmp_path, override) == (
-        'bekasi.yaml, line 45: channels.tokopedia.payment_methods: iseller_pay goes to account "1-10022", '
+        'bekasi.yaml, line 44: channels.tokopedia.payment_methods: iseller_pay goes to account "1-10022", '
         'but its payouts empty "1-10020".'
     )
 

@@ -48,7 +48,6 @@ payouts:
   iseller_pay: {bank: "1-10003", fees: "6-60050"}
 channels:
   marketplace:
-    sales: "4-40100"
     tags: [Marketplace]
   tokopedia:
     payment_methods:

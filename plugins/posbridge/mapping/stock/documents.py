@@ -1,6 +1,6 @@
 """What stock documents have in common: the account of the difference, the facts, names and needs."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from posbridge.mapping.facts import facts_of
 from posbridge.mapping.rules import account
 
 _KINDS = {record: kind for kind, record in RECORD_TYPES.items()}
+_NO_FACT = {"name": "", "note": "", "supplier": "", "system": None}
 
 
 def stock_document(
@@ -64,15 +65,10 @@ def stock_facts(record: Movement) -> str:
     Outlets in different time zones have the same facts of one transfer. Names, notes and what the POS thought
     there was are not facts: they change without anything having moved.
     """
-    items = tuple(_bare(item) for item in record.items)
-    plain: dict[str, Any] = {"occurred_at": record.occurred_at.astimezone(UTC), "note": "", "items": items}
-    if hasattr(record, "supplier"):
-        plain["supplier"] = ""
-    return facts_of(replace(record, **plain))
+    items = tuple(_bare(replace(item, sku="") if item.product_id else item) for item in record.items)
+    moment: dict[str, Any] = {"occurred_at": record.occurred_at.astimezone(UTC), "items": items}
+    return facts_of(replace(_bare(record), **moment))
 
 
-def _bare(item: Any) -> Any:
-    plain: dict[str, Any] = {"name": "", "sku": "" if item.product_id else item.sku}
-    if hasattr(item, "system"):
-        plain["system"] = None
-    return replace(item, **plain)
+def _bare(told: Any) -> Any:
+    return replace(told, **{each.name: _NO_FACT[each.name] for each in fields(told) if each.name in _NO_FACT})

@@ -61,13 +61,13 @@ class OutletWatch(BaseEventTrigger):
 def _open(slug: str) -> Callable[[], int]:
     """A function that looks once and returns how many events to announce; 0 for none."""
     from posbridge.bootstrap import open_bench  # noqa: PLC0415 - never when a DAG is parsed
-    from posbridge.domain.watching import Announcer  # noqa: PLC0415
+    from posbridge.domain.watching import Announcer, carried  # noqa: PLC0415
     from posbridge.orchestration.events.sources_of_events import polls  # noqa: PLC0415
     from posbridge.orchestration.outlets import outlet_settings  # noqa: PLC0415
     from posbridge.steps.watch import look  # noqa: PLC0415
 
     outlet = outlet_settings(slug)
-    bench, announcer = open_bench(outlet), Announcer()
+    bench, announcer, kinds = open_bench(outlet), Announcer(), carried(outlet.schedule.mode)
     every = outlet.schedule.every * 60 if polls(outlet) else None
     looked = -float("inf")
 
@@ -76,7 +76,7 @@ def _open(slug: str) -> Callable[[], int]:
         if every is not None and time.monotonic() - looked >= every:
             looked = time.monotonic()
             look(bench)
-        pending = bench.store.events.pending()
+        pending = bench.store.events.pending(kinds)
         return len(pending) if announcer.due(pending, bench.clock()) else 0
 
     return turn

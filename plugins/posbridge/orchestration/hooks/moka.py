@@ -4,8 +4,9 @@ import time
 from datetime import UTC, datetime
 
 from posbridge.errors import PosbridgeError
+from posbridge.orchestration.hooks.memory import OwnMemory
 from posbridge.orchestration.hooks.vendor import VendorHook, shown
-from posbridge.ports import Credentials, TokenFetch, TokenPair
+from posbridge.ports import Credentials
 from posbridge.sources.moka.client import MokaClient
 
 __all__ = ["MokaHook"]
@@ -38,7 +39,7 @@ class MokaHook(VendorHook):
             password=secret,
             extra={**self.connection.extra_dejson, "attempts": 1},
         )
-        return MokaClient(self.base_url, credentials, _OwnVault(), session=session, clock=_now, sleep=time.sleep)
+        return MokaClient(self.base_url, credentials, OwnMemory(), session=session, clock=_now, sleep=time.sleep)
 
     def test_connection(self) -> tuple[bool, str]:
         """Ask Moka for a token and for the profile behind it: two requests.
@@ -57,20 +58,6 @@ class MokaHook(VendorHook):
         name, business = profile.get("business_name"), profile.get("business_id")
         outlets = profile.get("outlet_ids") or []
         return True, f"Moka answered: {name or 'business'} ({business}), {len(outlets)} outlets."
-
-
-class _OwnVault:
-    """Keeps one pair in memory: nobody else renews it."""
-
-    def __init__(self) -> None:
-        self._pair: TokenPair | None = None
-
-    def current(self, connection: str) -> TokenPair | None:  # noqa: ARG002 - the vault of one connection
-        return self._pair
-
-    def renew(self, connection: str, stale: TokenPair | None, fetch: TokenFetch) -> TokenPair:  # noqa: ARG002
-        self._pair = fetch(stale)
-        return self._pair
 
 
 def _now() -> datetime:

@@ -87,7 +87,7 @@ def _follows(client: ISellerClient, order: Json) -> bool:
 def _orders(client: ISellerClient, params: Params) -> Sequence[Json]:
     """The first page that holds any; whether pages count from 0 or 1 does not matter."""
     pages: Iterator[list[object]] = (
-        sheet.rows for sheet in sheets(client, CALL, params, "orders", identity="order_id", first=0)
+        sheet.rows for sheet in sheets(client, CALL, params, "orders", identity="order_id", first=0) if sheet.rows
     )
     return [row for rows in islice(pages, 1) for row in rows if isinstance(row, dict)]
 

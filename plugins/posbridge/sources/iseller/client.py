@@ -53,6 +53,20 @@ class ISellerClient:
         self._repeats = Repeats("iSeller", attempts=self.options.attempts, patience=self.options.patience, sleep=sleep)
         self.tokens = Tokens(self._oauth, credentials, self.options, memory, session=session, clock=clock)
 
+    @property
+    def base(self) -> str:
+        """The address of the store's API; known once there is a token.
+
+        Raises:
+            RefusedError, ConfigError: it is not to be trusted, or not known.
+        """
+        return api_base(
+            self.tokens.resource_url(),
+            configured=self.options.resource_url,
+            oauth=self._oauth,
+            connection=self._connection,
+        )
+
     def ask(self, call: str, params: Params | None = None, *, page: int | None = None) -> Json:
         """One envelope, its keys in lower case; asked for again while a failure may pass by itself.
 
@@ -87,14 +101,8 @@ class ISellerClient:
             ) from None
 
     def _send(self, call: str, sent: Mapping[str, str | int | bool], where: str, token: str) -> Json:
-        base = api_base(
-            self.tokens.resource_url(),
-            configured=self.options.resource_url,
-            oauth=self._oauth,
-            connection=self._connection,
-        )
         with self._pace.turn():
-            response = self._post(f"{base}/api/{call}", _body(call, sent), where, token)
+            response = self._post(f"{self.base}/api/{call}", _body(call, sent), where, token)
         return envelope_of(response, where, self.clock)
 
     def _post(self, url: str, body: Mapping[str, Any], where: str, token: str) -> Response:

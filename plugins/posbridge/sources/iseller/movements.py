@@ -33,7 +33,7 @@ def read_movements(
         return
     names = client.options.transfer_fields
     asked = {**between("created", window), "page_size": client.options.page_size}
-    places = [names.get(place, place) for place in _PLACES]
+    places = [names.get(place, place).casefold() for place in _PLACES]
     listed = sheets(client, CALL, asked, names.get(_LIST, _LIST).lower(), identity=names.get(_ID, _ID))
     for sheet in listed:
         ours = [row for row in sheet.rows if _is_ours(row, code, places)]
@@ -43,5 +43,6 @@ def read_movements(
 
 def _is_ours(row: object, code: str, places: list[str]) -> bool:
     """A row that names no place is kept: its record says what is wrong with it."""
-    named = [str(row[place]).strip().casefold() for place in places if row.get(place)] if isinstance(row, dict) else []
+    fields = {str(name).casefold(): value for name, value in row.items()} if isinstance(row, dict) else {}
+    named = [str(fields[place]).strip().casefold() for place in places if fields.get(place)]
     return not named or code.strip().casefold() in named

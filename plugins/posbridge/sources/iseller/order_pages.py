@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from posbridge.domain.records import Record
 from posbridge.ports import Page
+from posbridge.sources.bodies import Json
 from posbridge.sources.iseller.asking import ALL_TIME
 from posbridge.sources.iseller.calibration import UTC_ASKED, Calibration
 from posbridge.sources.iseller.client import ISellerClient, Params
@@ -49,24 +49,26 @@ class OrderPages:
         """Pages of the list that ``asked`` describes, then one without rows for refunds of orders on none of them."""
         reading, number = _Reading(name), 0
         for sheet in self._sheets({**asked, "outlet_id": self._outlet}):
-            number += 1
-            yield self._page(sheet, number, reading)
+            reading.open |= reading.returned.add(sheet.envelope.get("refunded_orders"))
+            if sheet.rows:
+                number += 1
+                yield self._page(sheet, number, reading)
         rest = [record for order in sorted(reading.open) for record in self._by_id(order, reading, f"{name}:look-up")]
         if rest:
             yield Page(number=number + 1, rows=0, records=tuple(rest))
 
     def _page(self, sheet: Sheet, number: int, reading: _Reading) -> Page:
         page = f"{reading.name}:{number}"
-        reading.open |= reading.returned.add(sheet.envelope.get("refunded_orders"))
         records: list[Record] = []
         for row in sheet.rows:
             if not self._is_ours(row):
                 continue
             order = _id(row)
-            found: list[Record] = []
             if isinstance(row, dict) and order and not is_explained(row, reading.returned.of(order)):
-                found = self._by_id(order, reading, page)
-            records.extend(found or self._records(row, order, reading, page))
+                # Where even that brings nothing, its refunds are not known, which is not the same as none.
+                records.extend(self._by_id(order, reading, page) or self._records(row, None, page))
+            else:
+                records.extend(self._records(row, reading.returned.of(order), page))
             reading.open.discard(order)
         return Page(number=number, rows=len(sheet.rows), records=tuple(records))
 
@@ -76,13 +78,13 @@ class OrderPages:
             reading.returned.add(sheet.envelope.get("refunded_orders"))
             row = next((each for each in sheet.rows if _id(each) == order), None)
             if row is not None:
-                return self._records(row, order, reading, page) if self._is_ours(row) else []
+                return self._records(row, reading.returned.of(order), page) if self._is_ours(row) else []
             if sheet.rows:
                 break  # A server that does not filter by id would show the whole store.
         return []
 
-    def _records(self, row: Any, order: str, reading: _Reading, page: str) -> list[Record]:
-        return order_records(row, reading.returned.of(order), zone=self._zone, rule=self._rule(), page=page)
+    def _records(self, row: object, refunds: list[Json] | None, page: str) -> list[Record]:
+        return order_records(row, refunds, zone=self._zone, rule=self._rule(), page=page)
 
     def _sheets(self, asked: Params) -> Iterator[Sheet]:
         params = {**asked, "includes": _INCLUDES, "page_size": self._client.options.page_size}

@@ -28,7 +28,7 @@ class Asks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: its rows that were on no page before, and the whole envelope."""
+    """One page: its rows that were on no page before (there may be none), and the whole envelope."""
 
     number: int
     rows: list[object]
@@ -59,11 +59,10 @@ def sheets(client: Asks, call: str, params: Params, key: str, *, identity: str, 
                 seen.add(name)
                 new.append(row)
         more = envelope.get("has_next_item")
-        if new:
-            yield Sheet(number, new, envelope)
-        elif number > 1 and more:
+        if not new and more and number > 1:
             # Page 1 may be page 0 again, and page 0 may be empty where pages count from 1.
             raise RetryableError(f"iSeller says that a page follows page {number} of {call}, which holds nothing new.")
+        yield Sheet(number, new, envelope)
         if not (new if more is None else more):
             return
         number += 1

@@ -102,9 +102,8 @@ def _as_sold(
             found = restored(reading, header, given_back, rule)
             if found is not None:
                 return reading, *found
-    residual = min(lines_off, key=abs)
     what = f"its lines do not come to the subtotal, which is {format_rupiah(header.goods)} without surcharges"
-    raise RowProblemError(does_not_close(head.receipt_no, what, residual))
+    raise RowProblemError(does_not_close(head.receipt_no, what, lines_off[0]))
 
 
 def _open_total(head: Head, header: Header, closings: Sequence[Closing]) -> Reason:

@@ -10,6 +10,7 @@ __all__ = [
     "broken",
     "does_not_close",
     "payments_do_not_close",
+    "payout_does_not_close",
     "refund_not_paid_out",
     "refund_without_amount",
     "unknown_word",
@@ -76,4 +77,15 @@ def refund_not_paid_out(receipt: str, amount: Decimal) -> Reason:
         "order come to that.",
         remedy="Compare the order's transactions in iSeller's back office and book the refund by hand.",
         residual=amount,
+    )
+
+
+def payout_does_not_close(reference: str, *, amount: Decimal, fees: Decimal, deposit: Decimal) -> Reason:
+    residual = amount - fees - deposit
+    return Reason(
+        code="does_not_close",
+        message=f"Payout {reference}: {format_rupiah(amount)} less fees of {format_rupiah(fees)} is not the deposit "
+        f"{format_rupiah(deposit)}; {format_rupiah(residual)} is unexplained.",
+        remedy="Compare it with the payout report in iSeller's back office and book it by hand.",
+        residual=residual,
     )

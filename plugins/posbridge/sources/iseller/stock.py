@@ -2,8 +2,6 @@
 
 from posbridge.domain.totals import PosStock
 from posbridge.errors import UnreadableAnswerError
-from posbridge.sources.iseller.asking import ALL_TIME
-from posbridge.sources.iseller.calibration import UTC_ASKED
 from posbridge.sources.iseller.client import ISellerClient
 from posbridge.sources.iseller.fields import Row
 from posbridge.sources.iseller.master import PRODUCTS_CALL, products_asked
@@ -19,7 +17,7 @@ def read_stock(client: ISellerClient, outlet: str) -> list[PosStock]:
     Raises:
         UnreadableAnswerError: a product or a quantity cannot be read: half a stock list is none.
     """
-    asked = products_asked({"modified_after": ALL_TIME, "time_zone": UTC_ASKED}, client, tracked=True)
+    asked = products_asked(client, tracked=True)
     found: list[PosStock] = []
     try:
         for sheet in sheets(client, PRODUCTS_CALL, asked, "products", identity="product_id"):

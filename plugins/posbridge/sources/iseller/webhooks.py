@@ -42,9 +42,8 @@ class ISellerWebhooks:
         if topic in _ORDERS:
             return self._event(EventKind.ORDER, _text(row, "order_id"), signed, now)
         if topic == "payout":
-            text = body.decode("utf-8")
             reference = _text(row, "reference_id", "reference", "payout_id", "payout_reference")
-            return self._event(EventKind.PAYOUT, reference, signed, now, body=text)
+            return self._event(EventKind.PAYOUT, reference, signed, now, body=body.decode())
         return None
 
     @staticmethod
@@ -61,14 +60,15 @@ def signature(key: str, body: bytes, timestamp: str) -> str:
 def _moment(text: str) -> datetime:
     """UTC with up to seven fractional digits, which whole seconds stand for."""
     match = _SECONDS.fullmatch(text.strip())
-    if match is None:
-        raise WebhookRefusedError("The message has no readable Timestamp.", remedy=_CLOCK)
-    return datetime.fromisoformat(match[1]).replace(tzinfo=UTC)
+    try:
+        return datetime.fromisoformat(match[1] if match else "").replace(tzinfo=UTC)
+    except ValueError:
+        raise WebhookRefusedError("The message has no readable Timestamp.", remedy=_CLOCK) from None
 
 
 def _row(body: bytes) -> Mapping[str, Any]:
     try:
-        row = json.loads(body, parse_float=str)
+        row = json.loads(body.decode(), parse_float=str)
     except ValueError:
         row = None
     if not isinstance(row, dict):

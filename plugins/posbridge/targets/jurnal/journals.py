@@ -10,11 +10,15 @@ from posbridge.targets.jurnal.accounts import account_of, is_account
 from posbridge.targets.jurnal.desk import CENT, Desk, approval, body_of
 from posbridge.targets.jurnal.wire import Json
 
+TAGS = "tags"
 _LINES = "transaction_account_lines"
 
 
 class Journals(Desk):
-    """The total of an entry is what it debits, which equals what it credits."""
+    """The total of an entry is what it debits, which equals what it credits.
+
+    Whether the batch takes tags is not stated (contract jurnal §13): verified, remembered, repaired.
+    """
 
     path = "journal_entries"
     singular = "journal_entry"
@@ -38,8 +42,12 @@ class Journals(Desk):
             ],
         }
         if body.tags:
-            fields["tags"] = list(body.tags)
+            fields[TAGS] = list(body.tags)
         return fields
+
+    def alone(self, prepared: Prepared) -> bool:
+        tagged = bool(body_of(prepared, JournalBody).tags)
+        return tagged and self.capabilities.batch_ignores(self.path, TAGS)
 
     def make_ready(self, prepared: Sequence[Prepared]) -> None:
         self.masters.ensure_tags({tag for each in prepared for tag in body_of(each, JournalBody).tags})
@@ -57,18 +65,25 @@ class Journals(Desk):
                 missing.append(line.account)
             else:
                 left.remove(match)
-        if missing or left:
-            return f"other lines: {', '.join(missing) or 'none'} not as sent, {len(left)} not sent"
-        return ""
+        return f"no line as sent on {', '.join(missing)}" if missing else ""
 
     def details(self, prepared: Prepared, stored: Json) -> list[str]:
-        body = body_of(prepared, JournalBody)
-        found = []
+        found = [f"{field} not stored" for field in self.dropped(prepared, stored)]
         if abs(wire.number(stored, "total_credit") - self.total(stored)) >= CENT:
             found.append(f"credits of {wire.number(stored, 'total_credit')} against debits of {self.total(stored)}")
-        if missing := {tag.casefold() for tag in body.tags} - wire.tag_names(stored):
-            found.append(f"tags not stored: {', '.join(sorted(missing))}")
         return found
+
+    def dropped(self, prepared: Prepared, stored: Json) -> list[str]:
+        missing = {tag.casefold() for tag in body_of(prepared, JournalBody).tags} - wire.tag_names(stored)
+        return [TAGS] if missing else []
+
+    def repaired(self, prepared: Prepared, stored: Json) -> Json:
+        """An update with the whole entry, where its tags were dropped; the record was answered in this very call."""
+        if not self.dropped(prepared, stored):
+            return stored
+        fields = self.body(prepared)
+        answer = self.transport.write("PATCH", f"{self.path}/{wire.text(stored, 'id')}", {self.singular: fields})
+        return wire.unwrap(answer, self.singular)
 
     def waiting(self, stored: Json) -> str:
         return approval(stored)

@@ -119,11 +119,11 @@ def account_unknown(document: Document, number: str) -> Rejected:
     )
 
 
-def product_unknown(document: Document, name: str, jurnal_id: str) -> Rejected:
+def product_not_in_jurnal(document: Document, name: str, jurnal_id: str) -> Rejected:
     """The books do not list a product that the document moves."""
     return Rejected(
         reason=Reason(
-            code="product_unknown",
+            code="product_not_in_jurnal",
             message=f"Jurnal lists no product {name!r} (Jurnal id {jurnal_id}) that {named(document)} could move.",
             remedy="Restore the product in Jurnal, or let the master data make it anew; then send it again.",
         )

@@ -108,7 +108,7 @@ def _card(links: Mapping[str, Link], prepared: Prepared, line: StockLine) -> Lin
         return reasons.need_missing(document, line.product)
     card = next((link for link in links.values() if link.jurnal_id == jurnal_id), None)
     if card is None:
-        return reasons.product_unknown(document, line.product_name, jurnal_id)
+        return reasons.product_not_in_jurnal(document, line.product_name, jurnal_id)
     if (card.fields or {}).get("track_inventory") == "false":
         return reasons.product_untracked(document, card.name)
     others = (link for link in links.values() if link.jurnal_id != jurnal_id)
