@@ -1,4 +1,4 @@
-"""``python -m tests.demo``: sync three demo outlets through a real Airflow and prove the result."""
+"""``python -m tests.demo``: sync five demo outlets through a real Airflow and prove the result."""
 
 import argparse
 import os
@@ -16,14 +16,20 @@ from posbridge.errors import PosbridgeError
 from tests.demo.airflow_process import STANDALONE, STATUS, Ports, environment, sandbox_command
 from tests.demo.airflow_rest import AirflowRest
 from tests.demo.connections import connections
+from tests.demo.modes import ModeLine, Modes, mode_table
 from tests.demo.place import CLONE, Place, free_ports
 from tests.demo.processes import Processes, stop_recorded
-from tests.demo.proof import Line, prove, read_outlets, table
+from tests.demo.proof import Line, Outlet, invoiced_orders, prove, read_outlets, table
 from tests.demo.screen import Screen
+from tests.demo.stand_in import StandIn
+from tests.demo.stock import StockLine, prove_stock, stock_table
 from tests.demo.story import ZONE, Story
-from tests.demo.vendors import lift_limits
 
 DAYS = 3
+FORGED = 401
+LISTENERS = ("web", "worker_logs", "trigger_logs", "moka", "iseller", "jurnal")
+TOGETHER = "jurnal_pt_contoh"
+"""The company whose outlets one DAG starts."""
 MOST_SHOWN = 8
 
 
@@ -61,43 +67,67 @@ def main() -> int:
 def _run(place: Place, screen: Screen, processes: Processes, receipts: int) -> bool:
     today = datetime.now(ZONE).date()  # noqa: TID251 - the demo is a shell: it reads the clock
     days = [today - timedelta(days=back) for back in range(DAYS, 0, -1)]
-    slugs = place.copy_mappings(start=days[0])
-    ports = Ports(**dict(zip(("web", "worker_logs", "trigger_logs", "moka", "jurnal"), free_ports(5), strict=True)))
-    known = connections(ports.moka, ports.jurnal)
+    place.copy_mappings(start=days[0])
+    outlets = read_outlets(place.mappings)
+    ports = Ports(**dict(zip(LISTENERS, free_ports(len(LISTENERS)), strict=True)))
+    known = connections(ports.moka, ports.jurnal, ports.iseller)
     env = environment(place, ports, known)
     processes.start("sandbox", sandbox_command(ports, days=DAYS, until=str(days[-1]), receipts=receipts), env)
     processes.start("airflow", STANDALONE, env)
-    screen.say(f"{len(slugs)} outlets, {DAYS} days from {days[0]}, {receipts} receipts each; files in {place.root}")
+    screen.say(f"{len(outlets)} outlets, {DAYS} days from {days[0]}, {receipts} receipts each; files in {place.root}")
     (place.root / "address").write_text(ports.address, "utf-8")
     airflow = AirflowRest(ports.address)
-    story = Story(airflow, screen, processes, [f"sync_{slug}" for slug in slugs])
-    carried = _carry(story, screen, days, place, airflow)
+    jurnal = StandIn(ports.jurnal)
+    story = Story(airflow, screen, processes, [f"sync_{outlet.slug}" for outlet in outlets])
+    modes = Modes(story, airflow, StandIn(ports.iseller), jurnal)
+    shown: list[ModeLine] = []
+    succeeded = True
+    _prepare(story, airflow, place)
+    try:
+        _carry(story, screen, days, outlets)
+        shown += _carry_as_it_happens(modes, screen, ports.address)
+    except (RuntimeError, TimeoutError) as error:
+        screen.say(f"[red]{escape(str(error))}[/]")
+        succeeded = False
     screen.show(screen.runs(story.rows(), "Runs"))
     for failure in story.failures()[:MOST_SHOWN]:
         screen.say(f"[red]failed:[/] {escape(failure)}")
     _print_status(screen, env)
-    lift_limits(ports.jurnal)
-    lines = prove(read_outlets(place.mappings), [*days, today], known)
-    screen.show(table(lines))
-    return _verdict(screen, lines, succeeded=carried and story.all_succeeded())
+    jurnal.turn(rate_per_minute=None, rate_per_hour=None, monthly_limit=None)
+    if shown:
+        screen.show(mode_table(shown, invoiced_orders(known[TOGETHER])))
+    today = datetime.now(ZONE).date()  # noqa: TID251 - it may be past midnight by now
+    lines = prove(outlets, sorted({*days, today}), known)
+    stock = prove_stock(outlets, today, known)
+    screen.show(table(lines), stock_table(stock))
+    return _verdict(screen, lines, stock, succeeded=succeeded and story.all_succeeded())
 
 
-def _carry(story: Story, screen: Screen, days: list[date], place: Place, airflow: AirflowRest) -> bool:
-    """The runs of the demo; False where one of the steps could not be taken."""
+def _prepare(story: Story, airflow: AirflowRest, place: Place) -> None:
     story.wait_for_health()
     airflow.log_in("admin", place.password())
     story.wait_for_dags()
-    try:
-        screen.say("Airflow is up; master data first")
-        story.carry_master_data()
-        screen.say(f"nightly windows of {days[0]} to {days[-1]}, as a backfill")
-        story.carry_days(days[0], days[-1])
-        screen.say("a run up to now: the evening and late receipts")
-        story.carry_the_rest()
-    except (RuntimeError, TimeoutError) as error:
-        screen.say(f"[red]{escape(str(error))}[/]")
-        return False
-    return True
+
+
+def _carry(story: Story, screen: Screen, days: list[date], outlets: list[Outlet]) -> None:
+    screen.say("Airflow is up; master data first")
+    story.carry_master_data()
+    screen.say(f"nightly windows of {days[0]} to {days[-1]}, as a backfill")
+    story.carry_days(days[0], days[-1])
+    screen.say(f"a run up to now, of {TOGETHER} by sync_all: the evening and late receipts")
+    story.carry_the_rest(TOGETHER, [f"sync_{outlet.slug}" for outlet in outlets if outlet.company != TOGETHER])
+
+
+def _carry_as_it_happens(modes: Modes, screen: Screen, address: str) -> list[ModeLine]:
+    modes.subscribe(address)
+    screen.say("real_time: orders are sold now, and iSeller's webhooks tell of them")
+    told = modes.sell("sync_bekasi-summarecon", "TC01")
+    status = modes.forge(told.orders[0])
+    screen.say(f"a forged webhook is answered {status}")
+    if status != FORGED:
+        raise RuntimeError(f"a forged webhook was answered {status}, not {FORGED}")
+    screen.say("shift_close: orders are sold on one register, and its shift is closed")
+    return [told, modes.close_shift("sync_depok-margo", "TC02")]
 
 
 def _print_status(screen: Screen, env: Mapping[str, str]) -> None:
@@ -112,12 +142,19 @@ def _print_status(screen: Screen, env: Mapping[str, str]) -> None:
     screen.console.out(listed.stdout + listed.stderr)
 
 
-def _verdict(screen: Screen, lines: list[Line], *, succeeded: bool) -> bool:
+def _verdict(screen: Screen, lines: list[Line], stock: list[StockLine], *, succeeded: bool) -> bool:
     tied = sum(line.tied_out for line in lines)
     receipts = sum(line.posted for line in lines)
-    color = "green" if succeeded and tied == len(lines) else "red"
+    agreeing = sum(line.agrees for line in stock)
+    for line in stock:
+        for product, (pos, jurnal) in list(line.apart.items())[:MOST_SHOWN]:
+            screen.say(f"[red]{line.outlet}: product {product}: POS {pos}, Jurnal {jurnal}[/]")
+    color = "green" if succeeded and tied == len(lines) and agreeing == len(stock) else "red"
     runs = "every run succeeded" if succeeded else "not every run succeeded"
-    screen.say(f"[{color}]{runs}; {tied} of {len(lines)} outlet days tie out; {receipts:,} receipts in Jurnal[/]")
+    screen.say(
+        f"[{color}]{runs}; {tied} of {len(lines)} outlet days tie out; {receipts:,} receipts in Jurnal; "
+        f"{agreeing} of {len(stock)} warehouses agree[/]"
+    )
     return color == "green"
 
 

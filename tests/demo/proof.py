@@ -20,7 +20,7 @@ RESOURCES = {
     "credit_memos": ("original_amount", "CRM", -1),
 }
 """What adds to or takes from sales: the amount's field, how its custom_ids begin, the sign."""
-POS = {"moka": Moka, "iseller": ISeller}
+POS: dict[str, type[Moka | ISeller]] = {"moka": Moka, "iseller": ISeller}
 _LONGEST = 20
 
 
@@ -100,6 +100,12 @@ def prove(outlets: Sequence[Outlet], days: Sequence[date], connections: Mapping[
             whose = f"{company}: outlet {scope or 'unknown'}"
             lines.append(Line(outlet=whose, day=day, pos=ZERO, jurnal=total, posted=posted, receipts=0))
     return lines
+
+
+def invoiced_orders(company: Connection) -> set[str]:
+    """Ids of the iSeller orders that a Jurnal company has an invoice of: ``INV-iseller-<outlet>-<order id>``."""
+    named = [str(document["custom_id"]) for document in Jurnal(company).documents("sales_invoices")]
+    return {name.split("-", 3)[-1] for name in named if name.startswith("INV-iseller-")}
 
 
 def _by_outlet_and_day(jurnal: Jurnal) -> dict[tuple[str, date], tuple[Decimal, int]]:

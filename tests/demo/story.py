@@ -1,4 +1,4 @@
-"""What happens in the demo, in order: master data, three nightly windows, then a run up to now."""
+"""What happens in the demo, in order: master data, nightly windows, then a run up to now."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ from tests.demo.processes import Processes
 from tests.demo.screen import RunRow, Screen
 
 ZONE = ZoneInfo("Asia/Jakarta")
+SYNC_ALL = "sync_all"
 ENDED = frozenset({"success", "failed"})
 _STEP = 2.0
 
@@ -30,16 +31,16 @@ class Story:
             missing = [name for name, state in health.items() if state != "healthy"]
             return f"Airflow ({', '.join(missing)})" if missing else ("" if health else "Airflow's server")
 
-        self._until(healthy, minutes)
+        self.until(healthy, minutes)
 
     def wait_for_dags(self, minutes: float = 4) -> None:
         def listed() -> str:
-            missing = set(self._dags) - self._airflow.dag_ids()
+            missing = {*self._dags, SYNC_ALL} - self._airflow.dag_ids()
             if missing and (errors := self._airflow.import_errors()):
                 raise RuntimeError("Airflow could not import a DAG file:\n" + "\n".join(errors))
             return f"the DAGs {', '.join(sorted(missing))}" if missing else ""
 
-        self._until(listed, minutes)
+        self.until(listed, minutes)
 
     def carry_master_data(self) -> None:
         for dag in self._dags:
@@ -67,12 +68,21 @@ class Story:
             open_ones = [each for each in ids if not self._airflow.backfill_ended(each)]
             return "the nightly windows" if open_ones or self._open_runs() else ""
 
-        self._until(created, minutes=40, table=True)
+        self.until(created, minutes=40, table=True)
 
-    def carry_the_rest(self) -> None:
-        for dag in self._dags:
-            self._airflow.trigger(dag, {}, "Demo: up to now, with late receipts")
-        self._runs_end("the run up to now", minutes=20)
+    def carry_the_rest(self, company: str, others: Sequence[str]) -> None:
+        """Up to now: all outlets of a company by one DAG, the others' by their own."""
+        note = "Demo: up to now, with late receipts"
+        self._airflow.unpause(SYNC_ALL)
+        together = self._airflow.trigger(SYNC_ALL, {"company": company}, note)
+        for dag in others:
+            self._airflow.trigger(dag, {}, note)
+
+        def ended() -> str:
+            run = next(run for run in self._airflow.runs(SYNC_ALL) if run["dag_run_id"] == together)
+            return "" if run["state"] in ENDED and not self._open_runs() else "the run up to now"
+
+        self.until(ended, minutes=20, table=True)
 
     def rows(self) -> list[RunRow]:
         """Every run of the demo's DAGs with the state of its tasks."""
@@ -86,7 +96,7 @@ class Story:
     def failures(self, lines: int = 12) -> list[str]:
         """The end of the log of each task that failed by itself."""
         told = []
-        for dag in self._dags:
+        for dag in (*self._dags, SYNC_ALL):
             for run in self._airflow.runs(dag):
                 for task in self._airflow.tasks(dag, run["dag_run_id"]):
                     if task["state"] == "failed":
@@ -95,15 +105,16 @@ class Story:
         return told
 
     def all_succeeded(self) -> bool:
-        return all(row.state == "success" for row in self.rows())
+        states = [row.state for row in self.rows()] + [str(run["state"]) for run in self._airflow.runs(SYNC_ALL)]
+        return all(state == "success" for state in states)
 
     def _open_runs(self) -> bool:
         return any(run["state"] not in ENDED for dag in self._dags for run in self._airflow.runs(dag))
 
     def _runs_end(self, what: str, minutes: float) -> None:
-        self._until(lambda: what if self._open_runs() else "", minutes, table=True)
+        self.until(lambda: what if self._open_runs() else "", minutes, table=True)
 
-    def _until(self, waits_for: Callable[[], str], minutes: float, *, table: bool = False) -> None:
+    def until(self, waits_for: Callable[[], str], minutes: float, *, table: bool = False) -> None:
         """Wait until ``waits_for`` returns nothing.
 
         Raises:
@@ -126,6 +137,6 @@ def _noon(day: date) -> datetime:
 
 def _label(run: dict[str, str | None]) -> str:
     """``20 Nov 22:00`` for a window's end, else how the run came about."""
-    end = run["data_interval_end"] if run["run_type"] != "manual" else None
     kind = str(run["run_type"])
+    end = run["data_interval_end"] if kind in ("scheduled", "backfill") else None
     return f"{kind} {datetime.fromisoformat(end).astimezone(ZONE):%d %b %H:%M}" if end else kind

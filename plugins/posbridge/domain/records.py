@@ -140,6 +140,7 @@ class Sale:
     what of ``services`` is ``on_top`` is added. Where services are told, ``service`` is their sum.
     ``credit`` marks a sale that is invoiced now and collected later. ``channel`` is where it was sold, the
     broad word first ("marketplace/tokopedia"); empty for the till. ``register`` is the till's id.
+    Goods are still on the shelf until they are ``handed_over``; ``handed_over_at`` is None where that was at the sale.
     """
 
     source_id: str
@@ -161,6 +162,8 @@ class Sale:
     due_date: date | None = None
     channel: str = field(default="", metadata=LATER)
     register: str = field(default="", metadata=LATER)
+    handed_over: bool = field(default=True, metadata=LATER)
+    handed_over_at: datetime | None = field(default=None, metadata=LATER)
 
     @property
     def business_date(self) -> date:

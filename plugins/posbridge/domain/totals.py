@@ -37,12 +37,13 @@ class DayTotals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PosStock:
-    """What the POS holds of one product at the outlet right now."""
+    """What the POS holds of one product at the outlet right now; ``reserved`` of it are sold and not handed over."""
 
     product_id: str
     sku: str
     name: str
     quantity: Decimal
+    reserved: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,8 @@ def facts_of(record: Typed) -> str:
     if isinstance(record, Refund):
         return digest("\n".join((record.source_id, f"{record.amount.normalize():f}", str(record.business_date))))
     if isinstance(record, Sale):
-        record = replace(record, lines=tuple(replace(line, refunded=ZERO) for line in record.lines))
+        lines = tuple(replace(line, refunded=ZERO) for line in record.lines)
+        record = replace(record, lines=lines, handed_over=True, handed_over_at=None)
     if isinstance(record, Payment):
         record = replace(record, fee=ZERO)
     if isinstance(record, Payout):

@@ -10,13 +10,16 @@ from typing import Any
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import DAG, Param, TriggerRule, get_current_context, task
 
+from posbridge.errors import ConfigError
 from posbridge.orchestration.dag import owner_links, run_params
 from posbridge.orchestration.outlets import mappings
 from posbridge.settings.load import BrokenOutlet, load_outlets
+from posbridge.settings.model import OutletSettings
 
 __all__ = ["SYNC_ALL", "choose", "sync_all_dag"]
 
 SYNC_ALL = "sync_all"
+_FILTERS = ("company", "source", "tag")
 _EVERY = 10
 """Seconds between looks at the runs that were started."""
 
@@ -58,7 +61,7 @@ def sync_all_dag() -> DAG:
 
         @task(task_id="sum_up", trigger_rule=TriggerRule.ALL_DONE)
         def sum_up() -> dict[str, object]:
-            from posbridge.orchestration.tasks import run_sum_up  # noqa: PLC0415 - imports the store
+            from posbridge.orchestration.sum_up import run_sum_up  # noqa: PLC0415 - imports the store
 
             return run_sum_up()
 
@@ -66,28 +69,29 @@ def sync_all_dag() -> DAG:
     return dag
 
 
-def choose(outlets: Sequence[Any], params: Mapping[str, Any]) -> list[Chosen]:
+def choose(outlets: Sequence[OutletSettings | BrokenOutlet], params: Mapping[str, Any]) -> list[Chosen]:
     """Arguments of each run to start, by outlet; a broken file's DAG is started too, so that it is seen to fail.
 
     Raises:
-        ValueError: no outlet fits the filters.
+        ConfigError: no outlet fits the filters.
     """
-    company, source, tag = (str(params.get(name) or "").strip() for name in ("company", "source", "tag"))
-    fitting = [
-        outlet.dag_id
-        for outlet in outlets
-        if (isinstance(outlet, BrokenOutlet) and not (company or source or tag))
-        or (
-            not isinstance(outlet, BrokenOutlet)
-            and company in ("", outlet.company.connection)
-            and source in ("", outlet.source.system)
-            and (not tag or tag.casefold() in {each.casefold() for each in outlet.tags})
-        )
-    ]
+    asked = {name: str(params.get(name) or "").strip() for name in _FILTERS}
+    fitting = [outlet.dag_id for outlet in outlets if _fits(outlet, **asked)]
     if not fitting:
-        raise ValueError(f"No outlet fits company {company!r}, source {source!r}, tag {tag!r}.")
+        told = ", ".join(f"{name} {value!r}" for name, value in asked.items() if value) or "the folder of settings"
+        raise ConfigError(f"There is no outlet for {told}.", remedy="Correct the form, or leave its filters empty.")
     conf = {name: params[name] for name in run_params() if name in params}
     return [{"trigger_dag_id": dag_id, "conf": conf} for dag_id in fitting]
+
+
+def _fits(outlet: OutletSettings | BrokenOutlet, *, company: str, source: str, tag: str) -> bool:
+    if isinstance(outlet, BrokenOutlet):
+        return not (company or source or tag)
+    return (
+        company in ("", outlet.company.connection)
+        and source in ("", outlet.source.system)
+        and (not tag or tag.casefold() in {each.casefold() for each in outlet.tags})
+    )
 
 
 def _filters() -> dict[str, Param]:

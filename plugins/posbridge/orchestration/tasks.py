@@ -76,28 +76,6 @@ def run_reconcile(slug: str) -> Summary:
     return summary
 
 
-def run_sum_up() -> Summary:
-    """How each outlet that ``sync_all`` started came out; fails when one did not end well."""
-    context = get_current_context()
-    task = context["ti"]
-    states = task.get_task_states(dag_id=task.dag_id, task_ids=["sync"], run_ids=[task.run_id])
-    chosen = task.xcom_pull(task_ids="choose") or []
-    started = states.get(task.run_id, {})
-    lines, failed = {}, []
-    for index, each in enumerate(chosen):
-        dag_id, state = each["trigger_dag_id"], str(started.get(f"sync_{index}", "unknown"))
-        lines[dag_id] = state
-        log.info("outlet ended", dag=dag_id, state=state)
-        if state != "success":
-            failed.append(dag_id)
-    if failed or not chosen:
-        raise IncompleteError(
-            f"{len(failed)} of {len(chosen)} outlets did not end well: {', '.join(failed) or 'none was started'}.",
-            remedy="Open the red run of each; its log lists what needs a person. A paused DAG must be unpaused first.",
-        )
-    return {"summary": f"{len(lines)} of {len(lines)} outlets ended well", "outlets": lines}
-
-
 def _extract(entity: Entity, bench: Bench, run: Run) -> Summary:
     done = extract(entity, bench, run)
     if done.note:

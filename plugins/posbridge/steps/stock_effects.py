@@ -104,9 +104,10 @@ def _told(window: Window, store: OutletStore, ctx: MapContext) -> Iterator[Effec
     parents = {each.sale_id for each in (*refunds, *voids) if isinstance(each, Refund | Void)} - sales.keys()
     older = {sale.source_id: sale for sale in _sales(inbox.get(RecordKind.SALE, sorted(parents)).values())}
     for sale in sales.values():
-        if sale.business_date >= earliest:
+        # What is sold and not handed over is still on the shelf that was counted.
+        if sale.business_date >= earliest and sale.handed_over:
             for item in handed_out(sale):
-                yield from used(item, sale.occurred_at, ctx.of(sale), "after")
+                yield from used(item, sale.handed_over_at or sale.occurred_at, ctx.of(sale), "after")
     known = {**older, **sales}
     for refund in refunds:
         if isinstance(refund, Refund) and refund.business_date >= earliest:

@@ -1,8 +1,8 @@
-"""Proves the stock of the outlet's warehouse, product by product, as of now: one request to each side.
+"""Proves the stock of the outlet's warehouse, product by product, as of now.
 
-Three things may lie between the two by right, and are added to what the POS holds before they are compared:
-goods underway that move in the books when they are received, what happened since this run's window ended, and
-nothing else.
+What may lie between the POS and the books by right is added to what the POS holds before they are compared:
+goods that are sold and not handed over, goods underway that move in the books when they are received, and what
+happened since this run's window ended.
 """
 
 from collections import defaultdict
@@ -54,7 +54,7 @@ def prove_stock(bench: Bench, run: Run) -> Proof | None:
                 product=card.document.body.name if isinstance(card.document.body, ProductBody) else key,
                 pos=pos[key].quantity,
                 jurnal=books.get(card.posted.jurnal_id, ZERO) if card.posted else ZERO,
-                underway=between.get(key, ZERO),
+                underway=between.get(key, ZERO) - pos[key].reserved,
             )
             for key, card in cards.items()
             if key in pos

@@ -12,7 +12,8 @@ UNITS = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """One product. ``underway`` is what left the POS's shelf and by our rules not yet Jurnal's warehouse."""
+    """One product. ``underway`` is what left the POS's shelf and by our rules not yet Jurnal's warehouse; with a minus,
+    what left the warehouse and not yet the shelf."""
 
     product: str
     pos: Decimal

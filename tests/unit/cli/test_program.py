@@ -93,12 +93,12 @@ def test_the_sandbox_is_started_from_the_clone_with_the_options_given(world: Wor
     module.parent.mkdir(parents=True)
     module.write_text(SANDBOX)
 
-    answer = world.run("sandbox", "--days", "3", "--until", "2026-10-04", "--seed", "7", "--moka-port", "0", "--iseller-port", "0")
+    options = ["--days", "3", "--until", "2026-10-04", "--seed", "7", "--moka-port", "0", "--iseller-port", "0"]
+
+    answer = world.run("sandbox", *options)
 
     assert answer.code == 3
-    assert json.loads((world.folder / "started.json").read_text()) == [
-        "--days", "3", "--until", "2026-10-04", "--seed", "7", "--moka-port", "0", "--iseller-port", "0",
-    ]  # fmt: skip
+    assert json.loads((world.folder / "started.json").read_text()) == options
 
 
 def test_the_sandbox_says_that_it_needs_a_clone(world: World) -> None:

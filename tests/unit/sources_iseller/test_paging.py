@@ -55,10 +55,24 @@ def test_what_comes_beside_an_empty_list_is_not_lost() -> None:
     assert (sheet.rows, sheet.envelope) == ([], beside)
 
 
-def test_an_unfinished_page_that_brings_nothing_new_is_an_error() -> None:
+def test_a_list_that_brings_nothing_new_and_does_not_end_is_an_error() -> None:
     same = orders("a", "b", more=True)
-    with pytest.raises(RetryableError, match="a page follows page 2 of v2/GetOrders, which holds nothing new"):
-        read(in_turn(same, same, same))
+    with pytest.raises(RetryableError, match="a page follows page 3 of v2/GetOrders, which holds nothing new"):
+        read(in_turn(same, same, same, same))
+    client = in_turn(*[orders(more=True)] * 3)
+    with pytest.raises(RetryableError, match="page 2"):
+        read(client)
+
+
+def test_a_list_that_turns_in_a_circle_is_an_error() -> None:
+    one, two = orders("a", "b", more=True), orders("c", "d", more=True)
+    with pytest.raises(RetryableError, match="page 4"):
+        read(in_turn(one, two, one, two, one))
+
+
+def test_rows_that_came_in_may_push_a_whole_page_back() -> None:
+    pages = orders("a", "b", more=True), orders("x", "a", more=True), orders("a", "b", more=True), orders("c")
+    assert [row for _, rows in read(in_turn(*pages)) for row in rows] == ["a", "b", "x", "c"]
 
 
 def test_a_page_that_is_done_may_bring_nothing_new() -> None:

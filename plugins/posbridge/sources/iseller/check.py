@@ -18,7 +18,7 @@ from posbridge.sources.registry import SourcePart
 __all__ = ["find_problems", "told"]
 
 _SOON = timedelta(days=3)
-_ONE_ROW: Params = {"time_zone": UTC_ASKED, "page": 1, "page_size": 1}
+_ONE_ROW: Params = {"time_zone": UTC_ASKED, "page_size": 1}
 _QUESTIONS: tuple[tuple[str, Params], ...] = (
     ("v2/GetProducts", {**_ONE_ROW, "track_inventory": False, "modified_after": ALL_TIME}),
     ("v2/GetRegisterShifts", {**_ONE_ROW, "created_after": ALL_TIME}),
@@ -101,11 +101,11 @@ def _access_problems(client: ISellerClient) -> Iterator[str]:
     """One cheap question per call that a run needs; without the ERP API only stock movements are missing."""
     for call, params in _QUESTIONS:
         try:
-            client.ask(call, params)
+            client.ask(call, params, page=1)
         except FatalError as error:
             yield str(error)
     try:
-        client.ask(MOVEMENTS_CALL, {**_ONE_ROW, "created_after": ALL_TIME})
+        client.ask(MOVEMENTS_CALL, {**_ONE_ROW, "created_after": ALL_TIME}, page=1)
     except FatalError as error:
         yield (
             f"Warning: transfers, counts and adjustments cannot be read: {error.message} "

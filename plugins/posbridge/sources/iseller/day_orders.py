@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from posbridge.domain.records import Payment, Record, Refund, Sale
+from posbridge.domain.records import Record, Refund, Sale
 from posbridge.domain.states import RecordKind
 from posbridge.domain.windows import Window
 from posbridge.money import ZERO, Decimal
@@ -16,7 +16,7 @@ from posbridge.sources.iseller.client import Params
 from posbridge.sources.iseller.fields import Row
 from posbridge.sources.iseller.order_pages import OrderPages
 
-__all__ = ["DayOrder", "later_payments", "read_day_orders"]
+__all__ = ["DayOrder", "read_day_orders"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,6 @@ class DayOrder:
     voided: bool = False
     made_today: bool = True
     refunded: Decimal = ZERO
-    later: frozenset[str] = field(default_factory=frozenset)
 
 
 def read_day_orders(pages: OrderPages, window: Window, paid: Iterable[str]) -> list[DayOrder]:
@@ -49,11 +48,6 @@ def read_day_orders(pages: OrderPages, window: Window, paid: Iterable[str]) -> l
         )
         found += _orders(records, made_today=False)
     return found
-
-
-def later_payments(orders: Iterable[DayOrder]) -> set[str]:
-    """Transactions that were taken after the order was closed."""
-    return {transaction for order in orders for transaction in order.later}
 
 
 def _orders(pages: Iterable[Collection[Record]], *, made_today: bool) -> Iterator[DayOrder]:
@@ -78,5 +72,4 @@ def _order(order_id: str, head: Record, records: Collection[Record], *, made_tod
         voided=any(record.kind is RecordKind.VOID for record in records),
         made_today=made_today,
         refunded=sum((each.amount for each in told if isinstance(each, Refund)), ZERO),
-        later=frozenset(each.source_id for each in told if isinstance(each, Payment) and each.origin == "instalment"),
     )

@@ -54,18 +54,15 @@ def read_ledger(client: ISellerClient, outlet: str, window: Window) -> list[Entr
     return [_entry(row) for row in rows if row.word("status", known=STATUSES) == "success"]
 
 
-def by_label(
-    entries: Sequence[Entry], *, not_of: Collection[str], not_at_the_till: Collection[str]
-) -> dict[str, Decimal]:
-    """Money at the till by payment label, refunds taken off.
+def by_label(entries: Sequence[Entry], *, not_of: Collection[str]) -> dict[str, Decimal]:
+    """Money by payment label, that for older sales on account as well; refunds are taken off.
 
     Args:
         not_of: orders that were voided; all that was paid for them was given back.
-        not_at_the_till: transactions that are later payments of older sales.
     """
     sums: dict[str, Decimal] = {}
     for each in entries:
-        if each.kind != "void" and each.order_id not in not_of and each.transaction_id not in not_at_the_till:
+        if each.kind != "void" and each.order_id not in not_of:
             signed = each.amount if each.kind == "sale" else -each.amount
             sums[each.label] = sums.get(each.label, ZERO) + signed
     return sums

@@ -66,9 +66,9 @@ class OrderPages:
             order = _id(row)
             if isinstance(row, dict) and order and not is_explained(row, reading.returned.of(order)):
                 # Where even that brings nothing, its refunds are not known, which is not the same as none.
-                records.extend(self._by_id(order, reading, page) or self._records(row, None, page))
+                records.extend(self._by_id(order, reading, page) or self._records(sheet, row, None, page))
             else:
-                records.extend(self._records(row, reading.returned.of(order), page))
+                records.extend(self._records(sheet, row, reading.returned.of(order), page))
             reading.open.discard(order)
         return Page(number=number, rows=len(sheet.rows), records=tuple(records))
 
@@ -78,13 +78,15 @@ class OrderPages:
             reading.returned.add(sheet.envelope.get("refunded_orders"))
             row = next((each for each in sheet.rows if _id(each) == order), None)
             if row is not None:
-                return self._records(row, reading.returned.of(order), page) if self._is_ours(row) else []
+                return self._records(sheet, row, reading.returned.of(order), page) if self._is_ours(row) else []
             if sheet.rows:
                 break  # A server that does not filter by id would show the whole store.
         return []
 
-    def _records(self, row: object, refunds: list[Json] | None, page: str) -> list[Record]:
-        return order_records(row, refunds, zone=self._zone, rule=self._rule(), page=page)
+    def _records(self, sheet: Sheet, row: object, refunds: list[Json] | None, page: str) -> list[Record]:
+        handed = sheet.envelope.get("fulfillments")
+        mine = [each for each in handed if _id(each) == _id(row)] if isinstance(handed, list) else []
+        return order_records(row, refunds, zone=self._zone, rule=self._rule(), page=page, fulfilled=mine)
 
     def _sheets(self, asked: Params) -> Iterator[Sheet]:
         params = {**asked, "includes": _INCLUDES, "page_size": self._client.options.page_size}

@@ -20,6 +20,9 @@ from posbridge.sources.iseller.client import Params
 __all__ = ["Asks", "Sheet", "sheets"]
 
 
+_MOST_BARREN = 3
+
+
 class Asks(Protocol):
     """What is needed of the client."""
 
@@ -45,11 +48,12 @@ def sheets(client: Asks, call: str, params: Params, key: str, *, identity: str, 
         first: 0 for GetOrders: whether it counts from 0 or 1 is not known, and 0 is right in both cases.
 
     Raises:
-        RetryableError: a page that says another follows brings nothing new: the list would have no end.
+        RetryableError: three pages in a row bring nothing new and say that another follows: the list has no end.
+            One or two may: page 1 may be page 0 again, page 0 empty, and rows that came in push old ones back.
         UnreadableAnswerError: an answer holds no list.
     """
     seen: set[str] = set()
-    number = first
+    number, barren = first, 0
     while True:
         envelope = client.ask(call, params, page=number)
         new = []
@@ -59,8 +63,8 @@ def sheets(client: Asks, call: str, params: Params, key: str, *, identity: str, 
                 seen.add(name)
                 new.append(row)
         more = envelope.get("has_next_item")
-        if not new and more and number > 1:
-            # Page 1 may be page 0 again, and page 0 may be empty where pages count from 1.
+        barren = 0 if new else barren + 1
+        if more and barren == _MOST_BARREN:
             raise RetryableError(f"iSeller says that a page follows page {number} of {call}, which holds nothing new.")
         yield Sheet(number, new, envelope)
         if not (new if more is None else more):

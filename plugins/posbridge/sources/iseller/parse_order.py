@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from posbridge.domain.identifiers import digest
@@ -26,7 +27,13 @@ _STATUSES = ("completed", *_OPEN, *_VOID)
 
 
 def order_records(
-    row: object, refunded: Sequence[Json] | None, *, zone: ZoneInfo, rule: Calibration, page: str
+    row: object,
+    refunded: Sequence[Json] | None,
+    *,
+    zone: ZoneInfo,
+    rule: Calibration,
+    page: str,
+    fulfilled: Sequence[Json] = (),
 ) -> list[Record]:
     """All that an order tells; nothing of one that is still open.
 
@@ -36,6 +43,7 @@ def order_records(
     Args:
         refunded: the rows of ``refunded_orders`` that are this order's; None where they were not asked for, or
             cannot be all of them. Then refund transactions without a row are not taken for refunds.
+        fulfilled: the rows of ``fulfillments`` that are this order's, as far as they came with it.
     """
     kept = kept_text({**row, "refunded_orders": list(refunded)} if refunded and isinstance(row, dict) else row)
     try:
@@ -49,6 +57,7 @@ def order_records(
     try:
         order.word("status", known=_STATUSES)
         sale = parse_sale(order, head, given_back=_given_back(order, refunded or ()), rule=rule)
+        sale = replace(sale, handed_over_at=_handed_over_at(order, sale, fulfilled))
         record = good(RecordKind.SALE, sale, raw=kept, page=page, identity=_identity(sale))
     except RowProblemError as problem:
         record = _problem(RecordKind.SALE, head, head.sale_id, problem, page, raw=kept)
@@ -70,8 +79,18 @@ def _head(order: Row) -> Head:
 
 
 def _identity(sale: Sale) -> dict[str, object]:
-    """Everything but the stock: how much of it an order took is told for sure only once it is handed over."""
-    return asdict(replace(sale, lines=tuple(replace(line, uses=None) for line in sale.lines)))
+    """Everything but the stock, which is told for sure only once it is handed over; but whether it was."""
+    lines = tuple(replace(line, uses=None) for line in sale.lines)
+    return asdict(replace(sale, lines=lines, handed_over_at=None))
+
+
+def _handed_over_at(order: Row, sale: Sale, fulfilled: Sequence[Json]) -> datetime | None:
+    """When the last goods left, if that was after the sale."""
+    if not sale.handed_over:
+        return None
+    moments = [order.beside(row, "fulfillments").moment("fulfill_date") for row in fulfilled]
+    last = max(moments, default=sale.occurred_at)
+    return last if last > sale.occurred_at else None
 
 
 def _given_back(order: Row, refunded: Sequence[Json]) -> Decimal:

@@ -19,7 +19,8 @@ __all__ = ["CHANNELS", "Head", "parse_sale"]
 
 CHANNELS = ("pos", "web", "online", "marketplace", "food_delivery")
 _PAYMENT = ("paid", "partially_paid", "refunded", "partially_refunded", "voided", "pending")
-_FULFILMENT = ("fulfilled", "partial", "none")
+_NOT_YET = ("partial", "none")
+_FULFILMENT = ("fulfilled", *_NOT_YET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class Head:
 
 
 def parse_sale(order: Row, head: Head, *, given_back: Decimal, rule: Calibration) -> Sale:
-    """The sale of a row of ``orders``; the same before and after payments, refunds, fulfilment and a void.
+    """The sale of a row of ``orders``; the same before and after payments, refunds and a void.
 
     Args:
         given_back: what refunds have given back so far. In some stores they shrink the header, which is then
@@ -66,6 +67,7 @@ def parse_sale(order: Row, head: Head, *, given_back: Decimal, rule: Calibration
         credit=order.flag("on_account"),
         channel=_channel(order),
         register=order.text("register_id"),
+        handed_over=order.text("fulfillment_status", "fulfilment_status").casefold() not in _NOT_YET,
     )
 
 

@@ -20,7 +20,7 @@ from posbridge.sources.iseller.amounts import Header, header_of
 from posbridge.sources.iseller.asking import between
 from posbridge.sources.iseller.calibration import Calibration
 from posbridge.sources.iseller.client import ISellerClient
-from posbridge.sources.iseller.day_orders import DayOrder, later_payments, read_day_orders
+from posbridge.sources.iseller.day_orders import DayOrder, read_day_orders
 from posbridge.sources.iseller.fields import Row
 from posbridge.sources.iseller.ledger import by_label, read_ledger, refunded, warn_of_summary
 from posbridge.sources.iseller.order_pages import OrderPages
@@ -84,9 +84,10 @@ def day_totals(client: ISellerClient, outlet: str, day: date, zone: ZoneInfo, ru
         rounding=sum((sale.rounding for sale in sales), ZERO),
         collected=amounts.total - returned,
         transactions=len(sold),
-        by_payment=by_label(ledger, not_of=voided, not_at_the_till=later_payments(orders)),
+        by_payment=by_label(ledger, not_of=voided),
         credit=sum((sale.total for sale in sales if sale.credit), ZERO),
         refunds_apart=True,
+        with_instalments=True,
     )
 
 
