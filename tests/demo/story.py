@@ -1,4 +1,4 @@
-"""What happens in the demo, in order: master data, nightly windows, then a run up to now."""
+"""What happens in the demo, in order: last night's run, nights before it as a backfill, then a run up to now."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -42,16 +42,21 @@ class Story:
 
         self.until(listed, minutes)
 
-    def carry_master_data(self) -> None:
-        for dag in self._dags:
-            # Before it is unpaused: last night's scheduled run then waits for this one.
-            self._airflow.trigger(dag, {"entities": ["master"]}, "Demo: master data first")
+    def carry_last_night(self) -> None:
+        """Unpause: the schedule starts last night's run, which carries master data and then all since the first day.
+
+        Closed shifts of yesterday, which the watcher finds at its first look, start a run of their own after it.
+        """
         for dag in self._dags:
             self._airflow.unpause(dag)
-        self._runs_end("master data", minutes=15)
 
-    def carry_days(self, first: date, last: date) -> None:
-        """Backfill the nightly windows of the days.
+        def ended() -> str:
+            return "" if all(map(self._airflow.runs, self._dags)) and not self._open_runs() else "last night's run"
+
+        self.until(ended, minutes=20, table=True)
+
+    def carry_again(self, first: date, last: date) -> None:
+        """Backfill the nightly windows of the days: what is in Jurnal already is not sent again.
 
         A window that ends on a day's evening began, and has its logical date, on the evening before; noon to noon
         holds it whatever the outlet's hour is.
@@ -110,9 +115,6 @@ class Story:
 
     def _open_runs(self) -> bool:
         return any(run["state"] not in ENDED for dag in self._dags for run in self._airflow.runs(dag))
-
-    def _runs_end(self, what: str, minutes: float) -> None:
-        self.until(lambda: what if self._open_runs() else "", minutes, table=True)
 
     def until(self, waits_for: Callable[[], str], minutes: float, *, table: bool = False) -> None:
         """Wait until ``waits_for`` returns nothing.

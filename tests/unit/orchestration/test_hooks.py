@@ -8,9 +8,12 @@ import pytest
 from airflow.sdk import Connection
 from airflow.sdk.execution_time.context import _preset_connections
 
+from posbridge.orchestration.hooks.iseller import ISellerHook
 from posbridge.orchestration.hooks.jurnal import JurnalHook
 from posbridge.orchestration.hooks.moka import MokaHook
 from tests.sandbox.faults import Fault
+from tests.sandbox.iseller import ISellerWorld
+from tests.sandbox.iseller import create_app as create_iseller
 from tests.sandbox.jurnal.app import create_app as create_jurnal
 from tests.sandbox.jurnal.paths import V1
 from tests.sandbox.jurnal.world import JurnalWorld
@@ -46,6 +49,17 @@ def moka() -> Iterator[tuple[str, Any]]:
     world.add_app("client", SECRET, 90001)
     world.add_outlet(Outlet(id=700101, business_id=90001, name="Jakarta Selatan"))
     app = create_moka(world)
+    with serve(app) as url:
+        yield url, app.state.control
+
+
+@pytest.fixture
+def iseller() -> Iterator[tuple[str, Any]]:
+    store = (world := ISellerWorld()).add_store("tehcontoh")
+    store.add_app("client", SECRET)
+    store.add_outlet("aaaaaaaa-0000-4000-8000-000000000101", "TC01", "Bekasi Summarecon")
+    store.add_outlet("aaaaaaaa-0000-4000-8000-000000000103", "TC03", "Tutup", is_active=False)
+    app = create_iseller(world)
     with serve(app) as url:
         yield url, app.state.control
 
@@ -100,6 +114,26 @@ def test_no_answer_is_said_within_one_attempt(moka: tuple[str, Any]) -> None:
     assert control.log.by()["GET profile/self"] == 1
 
 
+def test_iseller_answers_with_the_store_and_its_outlets(iseller: tuple[str, Any]) -> None:
+    ok, said = ISellerHook(connect("iseller", iseller[0])).test_connection()
+    assert (ok, said) == (True, "iSeller answered: tehcontoh, 1 active outlets.")
+
+
+def test_a_wrong_iseller_secret_is_told_apart_from_silence(iseller: tuple[str, Any]) -> None:
+    ok, said = ISellerHook(connect("iseller", iseller[0], password="wrong")).test_connection()
+    assert not ok
+    assert "invalid_client" in said
+
+
+@pytest.mark.parametrize("extra", [{"refresh_token": "only-once"}, {"code": "only-once"}])
+def test_a_consent_is_not_spent_by_the_test_button(iseller: tuple[str, Any], extra: dict[str, str]) -> None:
+    url, control = iseller
+    ok, said = ISellerHook(connect("iseller", url, extra)).test_connection()
+    assert not ok
+    assert said.startswith("Not tested")
+    assert control.log.count() == 0
+
+
 def test_jurnal_answers_with_the_company_and_its_plan(jurnal: tuple[str, JurnalWorld]) -> None:
     ok, said = JurnalHook(connect("jurnal", jurnal[0])).test_connection()
     assert (ok, said) == (True, "Jurnal answered: PT Contoh, plan pro.")
@@ -123,8 +157,10 @@ def test_the_test_button_costs_one_request_of_the_budget(jurnal: tuple[str, Jurn
     assert world.control.log.by() == {"GET companies/active": 1}
 
 
-@pytest.mark.parametrize("kind", [MokaHook, JurnalHook])
-def test_a_session_carries_neither_credentials_nor_extras(kind: type[MokaHook] | type[JurnalHook]) -> None:
+@pytest.mark.parametrize("kind", [MokaHook, ISellerHook, JurnalHook])
+def test_a_session_carries_neither_credentials_nor_extras(
+    kind: type[MokaHook] | type[ISellerHook] | type[JurnalHook],
+) -> None:
     extra = {"refresh_token": "never-a-header", "batch": "singles", "verify": False}
     session = kind(connect(kind.conn_type, "https://api.example", extra)).get_conn()
     assert session.auth is None
@@ -134,9 +170,15 @@ def test_a_session_carries_neither_credentials_nor_extras(kind: type[MokaHook] |
 
 @pytest.mark.parametrize(
     ("kind", "address"),
-    [(MokaHook, "https://api.mokapos.com"), (JurnalHook, "https://api.mekari.com/public/jurnal/api/v1")],
+    [
+        (MokaHook, "https://api.mokapos.com"),
+        (ISellerHook, "https://isellershop.com"),
+        (JurnalHook, "https://api.mekari.com/public/jurnal/api/v1"),
+    ],
 )
-def test_an_empty_base_url_means_the_vendors_own(kind: type[MokaHook] | type[JurnalHook], address: str) -> None:
+def test_an_empty_base_url_means_the_vendors_own(
+    kind: type[MokaHook] | type[ISellerHook] | type[JurnalHook], address: str
+) -> None:
     hook = kind(connect(kind.conn_type, ""))
     hook.get_conn()
     assert hook.base_url == address

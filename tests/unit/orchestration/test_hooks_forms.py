@@ -25,10 +25,10 @@ plugins, errors = plugins_manager._get_plugins()
 print(json.dumps({
     "provider": manager.providers["posbridge"].version,
     "hooks": {name: [manager.hooks[name].hook_class_name, manager.hooks[name].connection_id_attribute_name]
-              for name in ("moka", "jurnal")},
+              for name in ("moka", "iseller", "jurnal")},
     "fields": {name: widget.field["schema"] for name, widget in manager.connection_form_widgets.items()
-               if name.startswith(("extra__moka__", "extra__jurnal__"))},
-    "labels": {name: manager.field_behaviours[name]["relabeling"] for name in ("moka", "jurnal")},
+               if name.startswith(("extra__moka__", "extra__iseller__", "extra__jurnal__"))},
+    "labels": {name: manager.field_behaviours[name]["relabeling"] for name in ("moka", "iseller", "jurnal")},
     "plugins": [plugin.name for plugin in plugins],
     "plugin_errors": errors,
 }))
@@ -61,6 +61,7 @@ def test_airflow_lists_the_provider(seen: dict[str, Any]) -> None:
 def test_each_connection_type_leads_to_its_hook(seen: dict[str, Any]) -> None:
     assert seen["hooks"] == {
         "moka": ["posbridge.orchestration.hooks.moka.MokaHook", "moka_conn_id"],
+        "iseller": ["posbridge.orchestration.hooks.iseller.ISellerHook", "iseller_conn_id"],
         "jurnal": ["posbridge.orchestration.hooks.jurnal.JurnalHook", "jurnal_conn_id"],
     }
 
@@ -72,11 +73,15 @@ def test_the_forms_have_every_field(seen: dict[str, Any]) -> None:
         for name in kind["conn-fields"]
     )
     assert seen["labels"]["moka"]["login"] == "Application ID"
+    assert seen["labels"]["iseller"]["host"] == "OAuth URL"
     assert seen["labels"]["jurnal"]["password"] == "Client secret"
 
 
-def test_a_refresh_token_is_typed_in_as_a_password(seen: dict[str, Any]) -> None:
-    assert seen["fields"]["extra__moka__refresh_token"]["format"] == "password"
+@pytest.mark.parametrize(
+    "field", ["moka__refresh_token", "iseller__refresh_token", "iseller__code", "iseller__webhook_api_key"]
+)
+def test_a_secret_is_typed_in_as_a_password(seen: dict[str, Any], field: str) -> None:
+    assert seen["fields"][f"extra__{field}"]["format"] == "password"
 
 
 def test_the_plugin_loads_once_and_without_complaint(seen: dict[str, Any]) -> None:

@@ -6,17 +6,18 @@ import pytest
 
 from posbridge.errors import ConfigError
 from posbridge.ports import Credentials
+from posbridge.settings.systems import SYSTEMS
 from posbridge.sources.moka.options import MokaOptions
-from posbridge.sources.registry import SOURCES, source_class
+from posbridge.sources.registry import source_class
 
 
-@pytest.mark.parametrize("system", SOURCES)
+@pytest.mark.parametrize("system", SYSTEMS)
 def test_every_named_source_is_there(system: str) -> None:
     assert source_class(system).name == system  # type: ignore[attr-defined]
 
 
 def test_an_unknown_source_names_the_known_ones() -> None:
-    with pytest.raises(ConfigError, match="Known: moka"):
+    with pytest.raises(ConfigError, match="Known: iseller, moka"):
         source_class("pawoon")
 
 
@@ -24,7 +25,7 @@ def test_naming_a_source_does_not_import_its_client() -> None:
     script = """
         import sys
         import posbridge.sources.registry
-        sys.exit(any(name.startswith("posbridge.sources.moka") for name in sys.modules))
+        sys.exit(any(name.startswith(("posbridge.sources.moka", "posbridge.sources.iseller")) for name in sys.modules))
     """
     assert subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=False).returncode == 0
 

@@ -229,6 +229,38 @@ def test_a_header_that_a_refund_shrank_is_the_same_sale(back: float) -> None:
     assert sale_of(after).total == 72960
 
 
+def test_surcharges_shipping_and_rounding_of_a_shrunk_header_are_what_they_were() -> None:
+    charged = line(additional_charge=1800.0)
+    sold = {
+        "total_additional_final_amount": 1800.0,
+        "total_shipping_amount": 12000.0,
+        "rounding_amount": -60.0,
+        "total_amount": 53700.0,
+    }
+    half = {
+        "subtotal": 18000.0,
+        "total_tax_amount": 1980.0,
+        "total_additional_final_amount": 900.0,
+        "total_shipping_amount": 6000.0,
+        "rounding_amount": -30.0,
+        "total_amount": 26850.0,
+    }
+    money = [payment(amount=53700.0), paid_back(amount=26850.0)]
+    before = read(order(charged, **sold))
+    after = read(order(charged, **half, transactions=money), [refund(26850.0, refund_details=[])])
+    assert sale_of(after) == sale_of(before)
+
+
+def test_the_rounding_of_a_till_is_no_shipping_even_where_nothing_is_left_of_the_header() -> None:
+    nothing = dict.fromkeys(
+        ("total_order_amount", "subtotal", "total_tax_amount", "total_amount", "rounding_amount"), 0.0
+    )
+    money = [payment(amount=40500.0), paid_back(amount=40500.0)]
+    before = read(order(rounding_amount=540.0, total_amount=40500.0))
+    after = read(order(**nothing, transactions=money, payment_status="refunded"), [refund(40500.0)])
+    assert sale_of(after) == sale_of(before)
+
+
 def test_a_header_that_lines_and_refunds_do_not_come_to_is_held() -> None:
     records = read(shrunk(19980.0, total_amount=40000.0), [refund()])
     (problem,) = problems(records, RecordKind.SALE)

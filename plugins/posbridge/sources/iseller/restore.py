@@ -7,7 +7,7 @@ have given back.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from posbridge.money import ZERO, Decimal, whole_rupiah
+from posbridge.money import RUPIAH, ZERO, Decimal, quantize, whole_rupiah
 from posbridge.sources.iseller.amounts import Closing, Header, closing
 from posbridge.sources.iseller.calibration import Calibration
 from posbridge.sources.iseller.parse_lines import Part
@@ -17,6 +17,7 @@ __all__ = ["restored"]
 
 _MOST_ROUNDING = Decimal(1000)
 _SHIPPING_STEP = Decimal(100)
+_HALF = Decimal("0.5")
 
 
 def restored(
@@ -35,7 +36,7 @@ def restored(
     total = header.total + given_back
     charges, final = _charges(parts, header, tax, inclusive=shrunk.inclusive)
     open_ = total - goods - charges - final - (ZERO if shrunk.inclusive else tax)
-    shipping = _shipping(header, open_)
+    shipping = _shipping(parts, header, total, open_)
     rounding = open_ - shipping
     if abs(rounding) >= _MOST_ROUNDING:
         return None
@@ -55,7 +56,8 @@ def restored(
 def _charges(parts: Sequence[Part], header: Header, tax: Decimal, *, inclusive: bool) -> tuple[Decimal, Decimal]:
     """Charges inside the subtotal and after the tax: the lines tell their sum, the header how they were divided.
 
-    A header of which nothing is left tells that no more. Then they were inside if that explains the tax.
+    Where both stood on an order, rounding may have moved a rupiah from one to the other. A header of which nothing
+    is left tells no more of it. Then all were inside if that explains the tax.
     """
     both = sum((part.charge for part in parts), ZERO)
     if header.charges or header.final:
@@ -65,14 +67,16 @@ def _charges(parts: Sequence[Part], header: Header, tax: Decimal, *, inclusive: 
     return inside, both - inside
 
 
-def _shipping(header: Header, open_: Decimal) -> Decimal:
-    """Shipping is a round sum; the header's rounding, as far as it is left, tells which way the total was rounded."""
-    if not header.shipping and abs(open_) < _SHIPPING_STEP:
+def _shipping(parts: Sequence[Part], header: Header, total: Decimal, open_: Decimal) -> Decimal:
+    """Shipping before the header shrank, pro rata to the total; it is a round sum, and a rupiah's rounding is undone.
+
+    A header of which nothing is left does not tell. Then goods that are sent were sent for what is round of it.
+    """
+    if header.total:
+        share = header.total / total
+        likely = header.shipping / share
+        even = quantize(likely / _SHIPPING_STEP, RUPIAH) * _SHIPPING_STEP
+        return even if abs(even - likely) * share <= _HALF else whole_rupiah(likely)
+    if not any(part.row.flag("require_shipping") for part in parts):
         return ZERO
-    if not header.shipping and header.total:
-        return ZERO
-    below = open_ - open_ % _SHIPPING_STEP
-    above = below if below == open_ else below + _SHIPPING_STEP
-    if header.rounding:
-        return below if header.rounding > 0 else above
-    return below if open_ - below <= above - open_ else above
+    return quantize(open_ / _SHIPPING_STEP, RUPIAH) * _SHIPPING_STEP
