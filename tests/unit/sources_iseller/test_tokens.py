@@ -10,6 +10,7 @@ from posbridge.errors import ConfigError, CredentialsRefusedError
 from posbridge.ports import Credentials, TokenFetch, TokenPair
 from posbridge.sources.iseller.options import ISellerOptions
 from posbridge.sources.iseller.tokens import Tokens
+from posbridge.sources.sending import Sender
 from tests.fakes.vault import MemoryVault
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -66,7 +67,14 @@ def tokens(endpoint: Endpoint, vault: MemoryVault, *, now: datetime = NOW, **ext
     session.mount("https://", endpoint)
     credentials = Credentials(conn_id=CONNECTION, login="id", password="secret-teh", extra=extra)
     options = ISellerOptions.from_extra(extra, CONNECTION)
-    return Tokens("https://isellershop.com", credentials, options, vault, session=session, clock=lambda: now)
+    return Tokens(
+        "https://isellershop.com",
+        credentials,
+        options,
+        vault,
+        sender=Sender("iSeller", session, (1, 1)),
+        clock=lambda: now,
+    )
 
 
 def test_without_a_consent_the_application_asks_in_its_own_name() -> None:

@@ -1,12 +1,10 @@
 """The connection type ``iseller``: one application, allowed into one iSeller store."""
 
 import time
-from datetime import UTC, datetime
 
 from posbridge.errors import PosbridgeError
 from posbridge.orchestration.hooks.memory import OwnMemory
-from posbridge.orchestration.hooks.vendor import VendorHook, shown
-from posbridge.ports import Credentials
+from posbridge.orchestration.hooks.vendor import VendorHook, now, shown
 from posbridge.sources.iseller.client import ISellerClient
 from posbridge.sources.iseller.outlets import store_info
 
@@ -32,15 +30,7 @@ class ISellerHook(VendorHook):
             ConfigError: the id or the secret is missing, or an extra cannot be read.
         """
         session = self.get_conn()
-        login, secret = self.secrets()
-        credentials = Credentials(
-            conn_id=self.http_conn_id,
-            host=self.base_url,
-            login=login,
-            password=secret,
-            extra={**self.connection.extra_dejson, "attempts": 1},
-        )
-        return ISellerClient(credentials, OwnMemory(), session=session, clock=_now, sleep=time.sleep)
+        return ISellerClient(self.once(), OwnMemory(), session=session, clock=now, sleep=time.sleep)
 
     def test_connection(self) -> tuple[bool, str]:
         """Ask iSeller for a token and for the store behind it: two requests.
@@ -59,7 +49,3 @@ class ISellerHook(VendorHook):
             return False, shown(error)
         outlets = info.get("active_outlets") or []
         return True, f"iSeller answered: {info.get('store_name') or 'store'}, {len(outlets)} active outlets."
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - the Test button is a shell: it reads the clock

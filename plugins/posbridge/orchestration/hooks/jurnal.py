@@ -2,11 +2,10 @@
 
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from posbridge.errors import PosbridgeError
-from posbridge.orchestration.hooks.vendor import VendorHook, shown
+from posbridge.orchestration.hooks.vendor import VendorHook, now, shown
 from posbridge.targets.jurnal.auth import authenticator
 from posbridge.targets.jurnal.transport import GATEWAY, JurnalTransport
 
@@ -37,9 +36,9 @@ class JurnalHook(VendorHook):
             str(connection.extra_dejson.get("auth") or "hmac"),
             login=connection.login or "",
             secret=connection.password or "",
-            clock=_now,
+            clock=now,
         )
-        return JurnalTransport(self.base_url, auth, budget=_Uncounted(), clock=_now, sleep=time.sleep, session=session)
+        return JurnalTransport(self.base_url, auth, budget=_Uncounted(), clock=now, sleep=time.sleep, session=session)
 
     def test_connection(self) -> tuple[bool, str]:
         """Ask Jurnal which company this credential opens: one request."""
@@ -58,10 +57,6 @@ def company_line(answer: Mapping[str, Any]) -> str:
     if isinstance(plan, Mapping):
         plan = plan.get("name")
     return f"{name}, plan {plan}" if plan else str(name)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - the Test button is a shell: it reads the clock
 
 
 class _Uncounted:

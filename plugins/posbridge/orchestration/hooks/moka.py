@@ -1,12 +1,10 @@
 """The connection type ``moka``: one application of one MokaPOS business."""
 
 import time
-from datetime import UTC, datetime
 
 from posbridge.errors import PosbridgeError
 from posbridge.orchestration.hooks.memory import OwnMemory
-from posbridge.orchestration.hooks.vendor import VendorHook, shown
-from posbridge.ports import Credentials
+from posbridge.orchestration.hooks.vendor import VendorHook, now, shown
 from posbridge.sources.moka.client import MokaClient
 
 __all__ = ["MokaHook"]
@@ -31,15 +29,7 @@ class MokaHook(VendorHook):
             ConfigError: the id or the secret is missing, or an extra cannot be read.
         """
         session = self.get_conn()
-        login, secret = self.secrets()
-        credentials = Credentials(
-            conn_id=self.http_conn_id,
-            host=self.base_url,
-            login=login,
-            password=secret,
-            extra={**self.connection.extra_dejson, "attempts": 1},
-        )
-        return MokaClient(self.base_url, credentials, OwnMemory(), session=session, clock=_now, sleep=time.sleep)
+        return MokaClient(self.base_url, self.once(), OwnMemory(), session=session, clock=now, sleep=time.sleep)
 
     def test_connection(self) -> tuple[bool, str]:
         """Ask Moka for a token and for the profile behind it: two requests.
@@ -58,7 +48,3 @@ class MokaHook(VendorHook):
         name, business = profile.get("business_name"), profile.get("business_id")
         outlets = profile.get("outlet_ids") or []
         return True, f"Moka answered: {name or 'business'} ({business}), {len(outlets)} outlets."
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - the Test button is a shell: it reads the clock

@@ -1,13 +1,15 @@
 """What the vendors' hooks share with Airflow's HTTP hook, and where they must differ from it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from airflow.providers.http.hooks.http import HttpHook
 from requests import Session
 
 from posbridge.errors import ConfigError, PosbridgeError
+from posbridge.ports import Credentials
 
-__all__ = ["VendorHook", "shown"]
+__all__ = ["VendorHook", "now", "shown"]
 
 _OF_THE_SESSION = frozenset(
     {"proxies", "proxy", "verify", "verify_ssl", "cert", "timeout", "trust_env", "max_redirects", "allow_redirects"}
@@ -44,6 +46,21 @@ class VendorHook(HttpHook):
             )
         return connection.login, connection.password
 
+    def once(self) -> Credentials:
+        """The connection's credentials for a look by hand: a failure is not repeated. Call ``get_conn`` first.
+
+        Raises:
+            ConfigError: the id or the secret is missing.
+        """
+        login, secret = self.secrets()
+        return Credentials(
+            conn_id=self.http_conn_id,
+            host=self.base_url,
+            login=login,
+            password=secret,
+            extra={**self.connection.extra_dejson, "attempts": 1},
+        )
+
     def _extract_auth(self, connection: Any) -> None:
         """No basic authentication: the vendor's client signs each request."""
 
@@ -58,6 +75,11 @@ class VendorHook(HttpHook):
 def shown(error: PosbridgeError) -> str:
     """An error as the Test button shows it: two sentences."""
     return f"{error.message.rstrip('.')}. {error.remedy}".rstrip()
+
+
+def now() -> datetime:
+    """The present: the Test button is a shell, so it reads the clock."""
+    return datetime.now(UTC)  # noqa: TID251
 
 
 class _OnlySessionExtra:

@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from requests import RequestException, Response, Session
-from requests.exceptions import ChunkedEncodingError, ContentDecodingError
+from requests import Session
 
-from posbridge import __version__
-from posbridge.errors import CredentialsRefusedError, RetryableError, UnreadableAnswerError
+from posbridge.errors import CredentialsRefusedError
 from posbridge.ports import ConnectionMemory, Credentials
 from posbridge.sources.bodies import Json
 from posbridge.sources.iseller.addresses import api_base, base_of
@@ -18,7 +16,7 @@ from posbridge.sources.iseller.options import BASE_URL, ISellerOptions
 from posbridge.sources.iseller.tokens import Tokens
 from posbridge.sources.pace import Pace
 from posbridge.sources.repeats import Repeats
-from posbridge.sources.signing import Bearer
+from posbridge.sources.sending import Bearer, Sender
 
 __all__ = ["ISellerClient", "Params"]
 
@@ -48,10 +46,13 @@ class ISellerClient:
         self.clock = clock
         self._connection = credentials.conn_id
         self._oauth = base_of(credentials.host or BASE_URL, field="host")
-        self._session = session
+        # A session may name another store of certificates, but to check none at all is no choice (§2.1).
+        session.verify = session.verify or True
+        timeout = (self.options.connect_timeout, self.options.read_timeout)
+        self._sender = Sender("iSeller", session, timeout)
         self._pace = Pace(self.options.requests_per_second, self.options.in_flight, sleep=sleep)
         self._repeats = Repeats("iSeller", attempts=self.options.attempts, patience=self.options.patience, sleep=sleep)
-        self.tokens = Tokens(self._oauth, credentials, self.options, memory, session=session, clock=clock)
+        self.tokens = Tokens(self._oauth, credentials, self.options, memory, sender=self._sender, clock=clock)
 
     @property
     def base(self) -> str:
@@ -102,25 +103,8 @@ class ISellerClient:
 
     def _send(self, call: str, sent: Mapping[str, str | int | bool], where: str, token: str) -> Json:
         with self._pace.turn():
-            response = self._post(f"{self.base}/api/{call}", _body(call, sent), where, token)
+            response = self._sender.send("POST", f"{self.base}/api/{call}", where, Bearer(token), **_body(call, sent))
         return envelope_of(response, where, self.clock)
-
-    def _post(self, url: str, body: Mapping[str, Any], where: str, token: str) -> Response:
-        try:
-            return self._session.post(
-                url,
-                **body,
-                headers={"Accept": "application/json", "User-Agent": f"posbridge/{__version__}"},
-                auth=Bearer(token),
-                timeout=(self.options.connect_timeout, self.options.read_timeout),
-                # A session may name another certificate store, but none at all is no choice (§2.1).
-                verify=self._session.verify or True,
-                allow_redirects=False,
-            )
-        except (ChunkedEncodingError, ContentDecodingError) as error:
-            raise UnreadableAnswerError(f"iSeller's answer to {where} was cut short.") from error
-        except RequestException as error:
-            raise RetryableError(f"No answer from iSeller to {where}: {type(error).__name__}.") from error
 
 
 def _body(call: str, sent: Mapping[str, str | int | bool]) -> dict[str, Any]:

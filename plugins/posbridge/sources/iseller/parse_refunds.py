@@ -19,7 +19,7 @@ from posbridge.sources.iseller.parse_sale import Head
 from posbridge.sources.iseller.parse_uses import stock_items
 from posbridge.sources.iseller.reasons import RowProblemError, refund_not_paid_out, refund_without_amount
 from posbridge.sources.iseller.redact import kept_text
-from posbridge.sources.iseller.refund_lines import Left, lines_back, worth
+from posbridge.sources.iseller.refund_lines import Detail, Left, details_of, lines_back, worth
 from posbridge.sources.iseller.refund_tenders import PaidOut, has_refunds, match, paid_out
 from posbridge.sources.records import good, unreadable
 
@@ -32,7 +32,7 @@ class _Told:
 
     at: datetime
     amount: Decimal
-    details: tuple[Row, ...]
+    details: tuple[Detail, ...]
     stock_back: tuple[StockItem, ...] | None
     text: str
 
@@ -160,11 +160,10 @@ class _Reading:
 def _told(row: Row, head: Head) -> _Told:
     if not row.has("refund_amount"):
         raise RowProblemError(refund_without_amount(head.receipt_no))
-    details = tuple(each for each in row.rows("refund_details") if each.magnitude("quantity"))
     return _Told(
         at=row.moment("refund_date"),
         amount=row.magnitude("refund_amount"),
-        details=details,
+        details=details_of(row),
         stock_back=stock_items(row.rows("units_returned")) if row.has("units_returned") else None,
         text=json.dumps(dict(row.raw), default=str, sort_keys=True),
     )

@@ -6,7 +6,7 @@ The vault keeps the pair and lets one worker renew it at a time; here is only wh
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from requests import RequestException, Response, Session
+from requests import Response
 
 from posbridge.domain.identifiers import digest
 from posbridge.errors import ConfigError, CredentialsRefusedError, RetryableError, UnreadableAnswerError
@@ -14,7 +14,7 @@ from posbridge.ports import ConnectionMemory, Credentials, TokenPair
 from posbridge.sources.bodies import Json, object_of, retry_after
 from posbridge.sources.iseller.answers import words_of
 from posbridge.sources.iseller.options import ISellerOptions
-from posbridge.sources.signing import anonymous
+from posbridge.sources.sending import Sender, anonymous
 
 __all__ = ["Tokens"]
 
@@ -38,14 +38,14 @@ class Tokens:
         options: ISellerOptions,
         memory: ConnectionMemory,
         *,
-        session: Session,
+        sender: Sender,
         clock: Callable[[], datetime],
     ) -> None:
         self._url = oauth + PATH
         self._credentials = credentials
         self._options = options
         self._memory = memory
-        self._session = session
+        self._sender = sender
         self._clock = clock
         self._resource_url: str | None = None
 
@@ -109,18 +109,7 @@ class Tokens:
         """A pair, or the endpoint's words where it refused the grant."""
         body = {**grant, "client_id": self._credentials.login, "client_secret": self._credentials.password}
         where = f"{PATH} ({grant['grant_type']})"
-        try:
-            response = self._session.post(
-                self._url,
-                data=body,
-                headers={"Accept": "application/json"},
-                auth=anonymous,
-                timeout=(self._options.connect_timeout, self._options.read_timeout),
-                verify=self._session.verify or True,
-                allow_redirects=False,
-            )
-        except RequestException as error:
-            raise RetryableError(f"No answer from iSeller to {where}: {type(error).__name__}.") from error
+        response = self._sender.send("POST", self._url, where, anonymous, data=body)
         status = response.status_code
         if status == 429 or status >= 500:
             wait = retry_after(response, self._clock)

@@ -5,16 +5,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from requests import RequestException, Response, Session
-from requests.exceptions import ChunkedEncodingError, ContentDecodingError
+from requests import Response, Session
 
-from posbridge import __version__
 from posbridge.errors import (
     CredentialsRefusedError,
     RefusedError,
-    RetryableError,
     ScopeMissingError,
-    UnreadableAnswerError,
 )
 from posbridge.ports import Credentials, TokenVault
 from posbridge.sources.moka.answers import NotFoundError, envelope_of
@@ -23,7 +19,7 @@ from posbridge.sources.moka.options import BASE_URL, MokaOptions
 from posbridge.sources.moka.tokens import Tokens
 from posbridge.sources.pace import Pace
 from posbridge.sources.repeats import Repeats
-from posbridge.sources.signing import Bearer
+from posbridge.sources.sending import Bearer, Sender
 
 __all__ = ["MokaClient", "Params"]
 
@@ -55,7 +51,8 @@ class MokaClient:
         self.clock = clock
         self.version = self.options.api_version
         self._base = (base_url or BASE_URL).rstrip("/")
-        self._session = session
+        timeout = (self.options.connect_timeout, self.options.read_timeout)
+        self._sender = Sender("Moka", session, timeout)
         self._pace = Pace(self.options.requests_per_second, self.options.in_flight, sleep=sleep)
         self._repeats = Repeats("Moka", attempts=self.options.attempts, patience=self.options.patience, sleep=sleep)
         self._tokens = Tokens(self._base, credentials, self.options, vault, session=session, clock=clock)
@@ -110,28 +107,12 @@ class MokaClient:
         where = f"GET {path}" + (f", page {page}" if page is not None else "")
         query = {name: _query(value) for name, value in (params or {}).items()}
         with self._pace.turn():
-            response = self._send(self._base + path, query, token, where)
+            response = self._sender.send("GET", self._base + path, where, Bearer(token), params=query)
             for _ in range(_HOPS):
                 if not response.is_redirect:
                     break
-                response = self._send(self._redirected(response, where), {}, token, where)
+                response = self._sender.send("GET", self._redirected(response, where), where, Bearer(token))
         return envelope_of(response, where, path, self.clock)
-
-    def _send(self, url: str, query: Mapping[str, str], token: str, where: str) -> Response:
-        try:
-            return self._session.get(
-                url,
-                params=query,
-                headers={"Accept": "application/json", "User-Agent": f"posbridge/{__version__}"},
-                auth=Bearer(token),
-                timeout=(self.options.connect_timeout, self.options.read_timeout),
-                allow_redirects=False,
-            )
-        except (ChunkedEncodingError, ContentDecodingError) as error:
-            raise UnreadableAnswerError(f"Moka's answer to {where} was cut short.") from error
-        except RequestException as error:
-            # Its text holds the whole URL; the class says enough.
-            raise RetryableError(f"No answer from Moka to {where}: {type(error).__name__}.") from error
 
     def _redirected(self, response: Response, where: str) -> str:
         """The new address, if it is on the same host: the token goes nowhere else (contract moka §1.1)."""

@@ -6,14 +6,14 @@ The vault keeps the pair and lets one worker renew it at a time; here is only wh
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from requests import RequestException, Response, Session
+from requests import Response, Session
 
 from posbridge.errors import CredentialsRefusedError, RetryableError, ScopeMissingError
 from posbridge.ports import Credentials, TokenPair, TokenVault
 from posbridge.sources.moka.answers import json_of
 from posbridge.sources.moka.fields import Json
 from posbridge.sources.moka.options import MokaOptions
-from posbridge.sources.signing import anonymous
+from posbridge.sources.sending import Sender, anonymous
 
 __all__ = ["Tokens"]
 
@@ -43,7 +43,7 @@ class Tokens:
         self._credentials = credentials
         self._options = options
         self._vault = vault
-        self._session = session
+        self._sender = Sender("Moka", session, (options.connect_timeout, options.read_timeout))
         self._clock = clock
         self._issued: set[str] = set()
 
@@ -105,18 +105,7 @@ class Tokens:
         """A pair, or the endpoint's words where it refused the grant."""
         body = {**grant, "client_id": self._credentials.login, "client_secret": self._credentials.password}
         where = f"POST {PATH} ({grant['grant_type']})"
-        timeout = (self._options.connect_timeout, self._options.read_timeout)
-        try:
-            response = self._session.post(
-                self._url,
-                json=body,
-                headers={"Accept": "application/json"},
-                auth=anonymous,
-                timeout=timeout,
-                allow_redirects=False,
-            )
-        except RequestException as error:
-            raise RetryableError(f"No answer from Moka to {where}: {type(error).__name__}.") from error
+        response = self._sender.send("POST", self._url, where, anonymous, json=body)
         if response.status_code == 429 or response.status_code >= 500:
             raise RetryableError(f"Moka answered {response.status_code} to {where}.")
         if response.status_code >= 300:
