@@ -11,7 +11,7 @@ import pytest
 from posbridge.money import Decimal
 from posbridge.ports import TellsPayouts, TellsShifts, TellsStock
 from posbridge.sources.iseller.source import ISellerSource
-from tests.contract.source_contract import SourceContract
+from tests.contract.source_contract import TokenSourceContract
 from tests.integration.sandbox_iseller.shop import ONE, TWO
 from tests.integration.sources_iseller.toko import ZONE, Part, Toko, opened, serve_toko
 from tests.sandbox.iseller.refunding import refund_units, void
@@ -89,7 +89,7 @@ def served() -> Iterator[Toko]:
 
 
 @pytest.mark.integration
-class TestISellerSource(SourceContract):
+class TestISellerSource(TokenSourceContract):
     @pytest.fixture(params=READINGS, ids=lambda each: "-".join(map(str, each[:-1])))
     def till(self, request: pytest.FixtureRequest, served: Toko) -> ISellerTill:
         base, follow, selected, shrinks, outlet = request.param

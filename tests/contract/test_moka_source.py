@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from posbridge.sources.moka.source import MokaSource
-from tests.contract.source_contract import SourceContract
+from tests.contract.source_contract import TokenSourceContract
 from tests.integration.sources.shop import ZONE, Shop, open_shop
 
 FEED = "get_latest_transactions"
@@ -55,7 +55,7 @@ class MokaTill:
 
 
 @pytest.mark.integration
-class TestMokaSource(SourceContract):
+class TestMokaSource(TokenSourceContract):
     @pytest.fixture(params=["embedded", "separate", "both"])
     def till(self, request: pytest.FixtureRequest) -> Iterator[MokaTill]:
         """Under each way in which Moka may tell of refunds."""

@@ -84,7 +84,7 @@ def stop_recorded(pids: Path) -> int:
         if process.create_time() == born:  # otherwise the number belongs to a stranger now
             stop(process)
             stopped += 1
-    pids.unlink()
+    pids.unlink(missing_ok=True)  # its own driver, if that still ran, has noticed and cleaned up
     return stopped
 
 

@@ -14,12 +14,17 @@ from tests.demo.vendors import Connection, Jurnal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockLine:
-    """One outlet's warehouse; ``apart`` are its products that the two hold differently: POS, Jurnal."""
+    """One outlet's warehouse.
+
+    ``waiting`` units are sold and not handed over: Jurnal has sent them out, the POS still holds them. ``apart`` are
+    the products that the two hold differently even so: POS, Jurnal.
+    """
 
     outlet: str
     warehouse: str
     products: int
     pos: Decimal
+    waiting: Decimal
     jurnal: Decimal
     apart: Mapping[str, tuple[Decimal, Decimal]]
 
@@ -33,8 +38,7 @@ def prove_stock(outlets: Sequence[Outlet], day: date, connections: Mapping[str, 
     return [
         _line(
             outlet,
-            outlet.warehouse,
-            ISeller(connections[outlet.connection]).stock(outlet.pos),
+            ISeller(connections[outlet.connection]),
             Jurnal(connections[outlet.company]).stock(day).get(outlet.warehouse, {}),
         )
         for outlet in outlets
@@ -42,15 +46,18 @@ def prove_stock(outlets: Sequence[Outlet], day: date, connections: Mapping[str, 
     ]
 
 
-def _line(outlet: Outlet, warehouse: str, pos: Mapping[str, Decimal], held: Mapping[str, Decimal]) -> StockLine:
+def _line(outlet: Outlet, store: ISeller, held: Mapping[str, Decimal]) -> StockLine:
     """Jurnal's products are named by their custom_id, ``PRD-iseller-<store>-<product id>``."""
+    pos, sold = store.stock(outlet.pos), store.sold_not_handed_over(outlet.pos)
+    waiting = {key: sold.get(key, ZERO) for key in pos}
     books = {name.split("-", 3)[-1] if name.startswith("PRD-") else name: units for name, units in held.items()}
-    both = {key: (pos.get(key, ZERO), books.get(key, ZERO)) for key in {*pos, *books}}
+    both = {key: (pos.get(key, ZERO) - waiting.get(key, ZERO), books.get(key, ZERO)) for key in {*pos, *books}}
     return StockLine(
         outlet=outlet.slug,
-        warehouse=warehouse,
+        warehouse=outlet.warehouse or "",
         products=len(both),
         pos=sum(pos.values(), ZERO),
+        waiting=sum(waiting.values(), ZERO),
         jurnal=sum(books.values(), ZERO),
         apart={key: units for key, units in sorted(both.items()) if units[0] != units[1]},
     )
@@ -60,10 +67,11 @@ def stock_table(lines: Iterable[StockLine]) -> Table:
     shown = Table(title="Stock now, by product", title_justify="left")
     for column in ("outlet", "warehouse"):
         shown.add_column(column)
-    for column in ("products", "agreeing", "units POS", "units Jurnal"):
+    for column in ("products", "agreeing", "units POS", "not handed over", "units Jurnal"):
         shown.add_column(column, justify="right")
     for line in lines:
         agreeing = line.products - len(line.apart)
-        numbers = (line.products, agreeing, f"{line.pos.normalize():f}", f"{line.jurnal.normalize():f}")
-        shown.add_row(line.outlet, line.warehouse, *map(str, numbers), style="" if line.agrees else "red")
+        units = (f"{each.normalize():f}" for each in (line.pos, line.waiting, line.jurnal))
+        style = "" if line.agrees else "red"
+        shown.add_row(line.outlet, line.warehouse, str(line.products), str(agreeing), *units, style=style)
     return shown

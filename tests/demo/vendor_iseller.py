@@ -46,6 +46,19 @@ class ISeller:
             if held["outlet_id"] == outlet
         }
 
+    def sold_not_handed_over(self, outlet: str) -> dict[str, Decimal]:
+        """Units by product id that are sold and still on the shelf."""
+        waiting: dict[str, Decimal] = {}
+        asked = {"includes": "OrderDetails,UnfulfilledItems", "fulfillment_status": "none"}
+        for order in self._paged("GetOrders", "orders", **asked):
+            if (order["outlet_id"], order["status"]) != (outlet, "completed"):
+                continue
+            for line in order["order_details"]:
+                if not line["product_modifier_id"]:
+                    product = line["product_id"]
+                    waiting[product] = waiting.get(product, ZERO) + amount(line["quantity"])
+        return waiting
+
     def _closed(self, outlet: str, day: date) -> Iterator[Row]:
         for order in self._orders.values():
             if (order["outlet_id"], order["status"]) == (outlet, "completed") and _day(order["closed_date"]) == day:

@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from posbridge.domain.states import Entity
-from posbridge.money import Decimal
 from tests.outlet_world import ISELLER, YESTERDAY, RunResult, World
 from tests.sandbox.iseller.shelf import stock_at
 from tests.sandbox.jurnal import Company
@@ -15,7 +14,12 @@ DAY = YESTERDAY
 PLACES = {BEKASI: "Gudang Bekasi", DEPOK: "Gudang Depok"}
 TRANSIT = "Gudang Transit"
 STOCK = frozenset({Entity.MASTER, Entity.TRANSFERS})
-CARDS = {"BOTOL": "Teh | Teh Botol", "AIR": "Teh | Air Mineral", "KALENG": "Teh | Teh Kaleng 100 g"}
+CARDS = {
+    "BOTOL": "Teh | Teh Botol",
+    "AIR": "Teh | Air Mineral",
+    "DONAT": "Teh | Donat Gula",
+    "KALENG": "Teh | Teh Kaleng 100 g",
+}
 """Cards in Jurnal, by SKU."""
 
 
@@ -74,7 +78,3 @@ def receive(world: World, clock: str, transfer: str, **outcome: Mapping[str, flo
 def told(result: RunResult) -> dict[tuple[str, str], str]:
     """Messages of everything that is not settled, by reference and kind."""
     return {(each.receipt_no, each.kind): each.reason.message for each in result.bench.store.inbox.problems()}
-
-
-def amount_of(text: str) -> Decimal:
-    return Decimal(text)

@@ -82,7 +82,9 @@ def test_the_tie_out_says_what_the_days_orders_come_to(synced: Synced, slug: str
     sold = rows["sales less refunds"]
     assert sold.pos == sold.feed == sold.jurnal == truth.net
     assert rows["tax of sales"].feed == truth.tax
-    assert abs(rows["tax of sales"].jurnal - truth.tax) <= truth.orders, "Jurnal rounds the tax of a receipt, not the total"
+    assert abs(rows["tax of sales"].jurnal - truth.tax) <= truth.orders, (
+        "Jurnal rounds the tax of a receipt, not the total"
+    )
     assert rows["receipts"].jurnal == truth.orders - truth.zero_totals
 
 

@@ -57,7 +57,7 @@ class Checked(Source, Protocol):
 
 
 class OpenableSource(Protocol):
-    """What a class named in ``SOURCES`` offers."""
+    """What a class named in ``SYSTEMS`` offers."""
 
     def open(
         self,

@@ -27,7 +27,8 @@ class DayRecords:
         refunds = inbox.between(RecordKind.REFUND, window)
         payments = inbox.between(RecordKind.PAYMENT, window)
         sale_ids = {stored.record.source_id for stored in sales}
-        parents = sale_ids | {stored.record.parent_id or "" for stored in [*refunds, *payments]}
+        undone = inbox.between(RecordKind.VOID, window)  # of earlier days' sales, too
+        parents = sale_ids | {stored.record.parent_id or "" for stored in [*refunds, *payments, *undone]}
         voids = inbox.children(RecordKind.VOID, sorted(parents - {""}))
         gone = {sale_id for sale_id, found in voids.items() if found}
         self.voided = len(gone & sale_ids)

@@ -172,12 +172,11 @@ class _Reports:
 
 def _day(bench: Bench, day: date, documents: Sequence[StoredDocument], reports: _Reports, end: datetime) -> DayTieOut:
     records = DayRecords(bench.settings, bench.store.inbox, day)
+    moves = [move for move in reports.moves if move.date == day]
+    found_money = _found_money(documents, moves, records.voided_ids)
     documents = read_back.without(documents, records.voided_ids)
     invoices = [each for each in documents if each.document.kind is DocumentKind.INVOICE]
-    money = [each for each in documents if isinstance(each.document.body, PaymentBody | MemoRefundBody)]
     found_invoices = read_back.find_invoices(invoices, reports.invoices)
-    moves = [move for move in reports.moves if move.date == day]
-    found_money = read_back.find_money(money, moves)
     journals = find_journals(documents, moves)
     given_back = sum(
         (
@@ -203,6 +202,16 @@ def _day(bench: Bench, day: date, documents: Sequence[StoredDocument], reports: 
         found, late = differences_to_source(bench.source, records, end=end)
         behind, notes = [*behind, *found], [*notes, *late]
     return DayTieOut(outlet=bench.settings.slug, day=day, rows=table, differences=tuple(behind), notes=tuple(notes))
+
+
+def _found_money(
+    documents: Sequence[StoredDocument], moves: Sequence[LedgerMove], voided: set[str]
+) -> list[read_back.Found]:
+    """Payments and refunds but the voided ones, which one refund in Jurnal may hold together with others."""
+    money = [each for each in documents if isinstance(each.document.body, PaymentBody | MemoRefundBody)]
+    last = sorted(money, key=lambda each: each.document.record_id in voided)  # a difference stays with what is kept
+    found = read_back.find_money(last, moves)
+    return [each for each in found if each.stored.document.record_id not in voided]
 
 
 def _returned_from(bench: Bench, documents: Sequence[StoredDocument]) -> dict[str, InvoiceBody]:

@@ -50,6 +50,14 @@ def worker_gone(holder: str, claimed_at: datetime) -> Reason:
     )
 
 
+def told_no_more() -> Reason:
+    return Reason(
+        code="told_no_more",
+        message="What was wrong with the receipt's payments is told no more.",
+        remedy="Nothing to do.",
+    )
+
+
 def look_first(jurnal_id: str) -> Reason:
     return Reason(
         code="look_first",

@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from posbridge.domain.records import Record
+from posbridge.domain.states import RecordKind, RecordState
 from posbridge.ports import Received
 from posbridge.store.batches import batches
 from posbridge.store.engine import insert
+from posbridge.store.reasons import reason_values, told_no_more
 from posbridge.store.record_rows import content, record_id
 from posbridge.store.tables import record_versions, records
 
@@ -32,7 +34,29 @@ def receive(
         changed.append(key)
     if not rescan:
         _see(connection, outlet, unchanged, run=run, now=now)
+    _retract(connection, outlet, page)
     return Received(new=len(fresh), changed=len(changed), unchanged=len(unchanged))
+
+
+def _retract(connection: Connection, outlet: str, page: Sequence[Record]) -> None:
+    """A receipt is told with all its payments: a problem of them that it tells no more has settled itself."""
+    told = {record_id(record.kind, record.source_id) for record in page}
+    for sales in batches(record.source_id for record in page if record.kind is RecordKind.SALE):
+        settled = (
+            records.c.outlet == outlet,
+            records.c.kind == RecordKind.PAYMENT,
+            records.c.parent_id.in_(sales),
+            records.c.problem.is_not(None),
+            records.c.state == RecordState.HELD,
+        )
+        keys = set(connection.scalars(select(records.c.record_id).where(*settled))) - told
+        for some in batches(keys):
+            connection.execute(
+                update(records)
+                .where(records.c.outlet == outlet, records.c.record_id.in_(some))
+                # Without its fingerprint it is news if it should be told again.
+                .values(state=RecordState.SKIPPED.value, fingerprint="", **reason_values(told_no_more()))
+            )
 
 
 def _insert(

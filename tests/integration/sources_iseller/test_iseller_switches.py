@@ -91,7 +91,7 @@ def busy_day(toko: Toko, outlet: str) -> None:
     void(store, gone, at(14))
 
 
-TOLD = [(name, outlet) for name in ("orders", "orders_created", "orders_recent") for outlet in (ONE, TWO)]
+TOLD = [(name, outlet) for name in ("orders", "orders_recent") for outlet in (ONE, TWO)]
 
 
 @pytest.mark.parametrize(("name", "outlet"), TOLD, ids=[f"{name}-{outlet[-1]}" for name, outlet in TOLD])

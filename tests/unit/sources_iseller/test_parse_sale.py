@@ -5,6 +5,7 @@ import pytest
 
 from posbridge.domain.records import AppliedService, AppliedTax, Sale, SoldModifier, StockItem, Void
 from posbridge.domain.states import RecordKind
+from posbridge.mapping.facts import facts_of
 from posbridge.money import ZERO, Decimal
 from posbridge.sources.iseller.calibration import Calibration, RoundingSign
 from tests.unit.sources_iseller.payloads import (
@@ -278,11 +279,17 @@ def test_an_order_on_account_is_a_credit_sale() -> None:
     assert payments_of(records) == []
 
 
-def test_payments_refunds_and_fulfilment_leave_the_sale_the_same() -> None:
-    unfulfilled = line(fulfilment_status="none", units_used=[])
-    early = order(unfulfilled, payment_status="pending", fulfillment_status="none", transactions=[])
+def test_payments_leave_the_sale_the_same() -> None:
+    early = order(payment_status="pending", transactions=[])
     late = order(transactions=[payment("pay-9", 39960.0)])
     assert read(early)[0].fingerprint == read(late)[0].fingerprint
+
+
+def test_handing_over_is_told_and_changes_no_fact_of_the_sale() -> None:
+    waiting = order(line(fulfilment_status="none", units_used=[]), fulfillment_status="none")
+    before, after = sale_of(read(waiting)), sale_of(read(order()))
+    assert (before.handed_over, after.handed_over) == (False, True)
+    assert facts_of(before) == facts_of(after)
 
 
 @pytest.mark.parametrize(

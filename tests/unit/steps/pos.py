@@ -38,7 +38,7 @@ class Pos:
     since: list[datetime] = field(default_factory=list)
     fails: bool = False
 
-    def feeds(self, entity: Entity, until: datetime) -> tuple[Feed, ...]:
+    def feeds(self, entity: Entity, until: datetime) -> tuple[Feed, ...]:  # noqa: ARG002 - the port's
         return (ORDERS, RECENT) if entity is Entity.SALES else ()
 
     def read(self, feed: Feed, window: Window) -> Iterator[Page]:

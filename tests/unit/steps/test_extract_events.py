@@ -1,4 +1,4 @@
-"""Events and reading: an event is drained only once what it tells of is in the inbox, and only by a run that read it."""
+"""An event is drained only once what it tells of is in the inbox, and only by a run that read it."""
 
 from datetime import timedelta
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.exc import StatementError
 
+from posbridge.domain.records import Record
 from posbridge.domain.states import RecordKind, RecordState
 from posbridge.domain.windows import Window
 from posbridge.ports import OutletStore, Received
@@ -171,3 +172,24 @@ def test_more_records_than_one_statement_takes(outlet: OutletStore) -> None:
 
     assert outlet.inbox.receive(many, run="run 2", now=NOW) == Received(unchanged=1200)
     assert len(outlet.inbox.get(RecordKind.SALE, [str(n) for n in range(1200)])) == 1200
+
+
+def test_a_problem_of_payments_that_the_receipt_tells_no_more_has_settled_itself(outlet: OutletStore) -> None:
+    problem = Record(
+        kind=RecordKind.PAYMENT,
+        source_id="1:payments",
+        parent_id="1",
+        receipt_no="R1",
+        typed=None,
+        problem=UNMAPPED,
+        fingerprint="short",
+    )
+    outlet.inbox.receive([sale("1"), problem], run="run 1", now=NOW)
+    outlet.inbox.receive([sale("2")], run="run 2", now=LATER)
+    assert outlet.inbox.get(RecordKind.PAYMENT, ["1:payments"])["1:payments"].state is RecordState.HELD
+
+    outlet.inbox.receive([sale("1")], run="run 2", now=LATER)
+    assert outlet.inbox.get(RecordKind.PAYMENT, ["1:payments"])["1:payments"].state is RecordState.SKIPPED
+
+    outlet.inbox.receive([sale("1"), problem], run="run 3", now=LATER)
+    assert outlet.inbox.get(RecordKind.PAYMENT, ["1:payments"])["1:payments"].state is RecordState.HELD

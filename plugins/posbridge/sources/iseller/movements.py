@@ -4,7 +4,7 @@ Neither the fields of ``GetTransfer`` nor its parameters are published. What is 
 ``transfer_fields`` of the connection, under which a store may call it otherwise.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from posbridge.domain.windows import Window
@@ -22,12 +22,11 @@ _LIST, _ID = "inventory_adjustments", "adjustment_id"
 _PLACES = ("outlet_code", "destination_outlet_code")
 
 
-def read_movements(
-    client: ISellerClient, code: str, window: Window, zone: ZoneInfo, rule: Callable[[], Calibration]
-) -> Iterator[Page]:
+def read_movements(client: ISellerClient, code: str, window: Window, zone: ZoneInfo) -> Iterator[Page]:
     """Movements of the window that begin or end at the outlet of that code.
 
-    The list is of the whole store: whether a filter by outlet would find what comes in is not known.
+    The list is of the whole store: whether a filter by outlet would find what comes in is not known. Times
+    asked for in UTC need no calibration.
     """
     if window.start == window.end:
         return
@@ -37,7 +36,7 @@ def read_movements(
     listed = sheets(client, CALL, asked, names.get(_LIST, _LIST).lower(), identity=names.get(_ID, _ID))
     for sheet in listed:
         ours = [row for row in sheet.rows if _is_ours(row, code, places)]
-        records = movement_records(ours, names, zone=zone, rule=rule())
+        records = movement_records(ours, names, zone=zone, rule=Calibration())
         yield Page(number=sheet.number, rows=len(ours), records=tuple(records))
 
 

@@ -15,12 +15,11 @@ __all__ = ["closed_shifts"]
 _CALL = "v2/GetRegisterShifts"
 
 
-def closed_shifts(
-    client: ISellerClient, outlet: str, start: datetime, zone: ZoneInfo, rule: Calibration
-) -> list[Shift]:
+def closed_shifts(client: ISellerClient, outlet: str, start: datetime, zone: ZoneInfo) -> list[Shift]:
     """Shifts closed at or after ``start``, oldest first.
 
     A shift is changed when it is closed. Both names of that filter are sent: the documents spell it in two ways.
+    Times asked for in UTC need no calibration.
     """
     asked = {
         **since("modified", start),
@@ -29,5 +28,5 @@ def closed_shifts(
         "page_size": client.options.page_size,
     }
     listed = sheets(client, _CALL, asked, "register_shifts", identity="register_shift_id")
-    found = [shift for sheet in listed for shift in shifts(sheet.rows, zone, rule)]
+    found = [shift for sheet in listed for shift in shifts(sheet.rows, zone, Calibration())]
     return sorted((each for each in found if each.closed_at >= start), key=lambda each: (each.closed_at, each.shift_id))

@@ -95,7 +95,7 @@ class ISellerSource:
             case name if name == CUSTOMERS:
                 return self._master.customers(window)
             case name if name == MOVEMENTS:
-                return read_movements(self._client, self._place(), window, self._zone, self.rule)
+                return read_movements(self._client, self._place(), window, self._zone)
         raise ValueError(f"iSeller has no feed {feed.name!r}")
 
     def day_totals(self, day: date) -> DayTotals:
@@ -116,7 +116,7 @@ class ISellerSource:
 
     def closed_shifts(self, since: datetime) -> list[Shift]:
         """Shifts of the outlet's registers that were closed at or after ``since``, oldest first."""
-        return shifts.closed_shifts(self._client, self._source.outlet, since, self._zone, self.rule())
+        return shifts.closed_shifts(self._client, self._source.outlet, since, self._zone)
 
     def sold_in(self, shift: Shift) -> Iterator[Page]:
         """Orders of one register from its opening to its closing, with all that is theirs."""
@@ -150,7 +150,8 @@ class ISellerSource:
             ConfigError: neither the settings nor the store say it.
         """
         if not self._code:
-            mine = (each.code for each in outlets_of(self._client) if each.outlet_id == self._source.outlet)
+            outlet = self._source.outlet.lower()
+            mine = (each.code for each in outlets_of(self._client) if each.outlet_id.lower() == outlet)
             self._code = next(mine, None)
         if not self._code:
             raise ConfigError(

@@ -1,0 +1,187 @@
+"""docs/adding-a-source.md works as it is printed: its files are written out, linted, run and carried into the books."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import posbridge.sources
+import tests.contract
+from posbridge.domain.states import Entity
+from posbridge.money import Decimal
+from posbridge.settings import systems
+from posbridge.settings.load import load_outlet
+from posbridge.settings.systems import SYSTEMS
+from tests.docs.blocks import ROOT, blocks
+from tests.docs.warung.stand_in import TOKEN, Shop, serve_shop
+from tests.outlet_world import YESTERDAY, World, open_world
+
+PAGE = ROOT / "docs" / "adding-a-source.md"
+REGISTRY = "plugins/posbridge/settings/systems.py"
+SETTINGS = "include/mappings/tebet.yaml"
+FILES = {block.file: block.text for block in blocks(PAGE)}
+MODULES = {
+    "posbridge.sources.warung": "plugins/posbridge/sources/warung",
+    "tests.contract.test_warung_source": "tests/contract/test_warung_source.py",
+}
+
+
+def written(folder: Path) -> Path:
+    """The page's files in a tree of their own, and the recorded answers where its unit test looks for them."""
+    for name, text in FILES.items():
+        if name != REGISTRY:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, "utf-8")
+    shutil.copytree(Path(__file__).parent / "warung" / "answers", folder / "tests/unit/sources_warung/answers")
+    return folder
+
+
+@contextmanager
+def installed(tree: Path) -> Iterator[None]:
+    """The tree's packages can be imported as if their files were in place."""
+    added = {
+        posbridge.sources: str(tree / "plugins/posbridge/sources"),
+        tests.contract: str(tree / "tests/contract"),
+    }
+    for package, folder in added.items():
+        package.__path__.append(folder)
+    try:
+        yield
+    finally:
+        for package, folder in added.items():
+            package.__path__.remove(folder)
+        for name in [name for name in sys.modules if name.startswith(tuple(MODULES))]:
+            del sys.modules[name]
+
+
+_KEPT = tempfile.TemporaryDirectory(prefix="posbridge-adding-a-source-")
+TREE = written(Path(_KEPT.name))
+
+
+def _module(name: str) -> ModuleType:
+    with installed(TREE):
+        return import_module(name)
+
+
+TestWarungSource = _module("tests.contract.test_warung_source").TestWarungSource
+
+
+@pytest.fixture
+def registered() -> Iterator[None]:
+    """The page's line in the registry, for as long as a test runs."""
+    known = dict(SYSTEMS)
+    with installed(TREE):
+        SYSTEMS.update(eval(f"{{{FILES[REGISTRY]}}}", vars(systems)))  # noqa: S307 - the page's own line
+        try:
+            yield
+        finally:
+            SYSTEMS.clear()
+            SYSTEMS.update(known)
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    with serve_shop() as served:
+        yield served
+
+
+@pytest.fixture
+def world(registered: None, shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """The Jurnal stand-in, and an outlet of the page's settings."""
+    connection = {"conn_type": "http", "host": shop.url, "password": TOKEN}
+    monkeypatch.setenv("AIRFLOW_CONN_WARUNG_TEBET", json.dumps(connection))
+    with open_world(tmp_path, start_date=YESTERDAY, slugs=()) as opened:
+        settings = FILES[SETTINGS].replace("start_date: 2026-10-01", f"start_date: {YESTERDAY}")
+        (opened.mappings / "tebet.yaml").write_text(settings)
+        yield opened
+
+
+def at(hour: int, *, days: int = 0) -> datetime:
+    return datetime.fromisoformat(f"{YESTERDAY}T{hour:02}:00:00+07:00") + timedelta(days=days)
+
+
+def checked(*command: str) -> str:
+    ran = subprocess.run([sys.executable, "-m", *command], cwd=TREE, capture_output=True, text=True, check=False)
+    return "" if ran.returncode == 0 else ran.stdout + ran.stderr
+
+
+def test_every_file_that_the_page_names_has_a_place_in_the_project() -> None:
+    assert len(FILES) == 8
+    assert [name for name in FILES if name and not (ROOT / name).parents[1].is_dir()] == []
+    assert [name for name in FILES if name != REGISTRY and (ROOT / name).exists()] == []
+
+
+def test_the_page_s_code_passes_the_project_s_lint() -> None:
+    rules = ("--config", str(ROOT / "pyproject.toml"))
+    assert checked("ruff", "check", "--no-cache", *rules, ".") == ""
+    assert checked("ruff", "format", "--no-cache", "--check", *rules, ".") == ""
+
+
+def test_the_registry_line_is_one_line() -> None:
+    assert len(FILES[REGISTRY].strip().splitlines()) == 1
+
+
+@pytest.mark.usefixtures("registered")
+def test_the_page_s_settings_load(tmp_path: Path) -> None:
+    path = tmp_path / "tebet.yaml"
+    path.write_text(FILES[SETTINGS])
+
+    outlet = load_outlet(path)
+
+    assert (outlet.system.label, outlet.source.outlet, outlet.dag_id) == ("Warung", "tebet", "sync_tebet")
+
+
+def test_the_page_s_unit_tests_pass_on_the_recorded_answers() -> None:
+    with installed(TREE):
+        path = TREE / "tests/unit/sources_warung/test_parse.py"
+        assert pytest.main(["-q", "--import-mode=importlib", "-p", "no:cacheprovider", str(path)]) == 0
+
+
+@pytest.mark.integration
+def test_a_day_of_warung_stands_in_jurnal_to_the_rupiah_and_once(world: World, shop: Shop) -> None:
+    for hour in range(8, 20):
+        shop.sell(at(hour), kopi=hour % 4 + 1, roti=hour % 3, paid_with="qris" if hour % 2 else "cash")
+    shop.give_back("w-2", at(13))
+    shop.void("w-5", at(14))
+
+    result = world.run("tebet", YESTERDAY)
+
+    assert result.errors == {}
+    assert result.bench.source.check() == []
+    tied = result.done["reconcile"]
+    assert tied.tied
+    report = shop.totals(YESTERDAY)
+    collected = next(row for row in tied.days[0].rows if row.line == "sales less refunds")
+    assert collected.pos == collected.feed == collected.jurnal == Decimal(report["collected"])
+    assert result.tally(Entity.SALES).total == 12
+    books = world.companies["jurnal_pt_contoh"]
+    assert len(books.invoices) == 11
+    assert books.ledger_balance("1-10013") == Decimal(report["by_method"]["qris"])
+    before = books.digest()
+    assert world.run("tebet", YESTERDAY).errors == {}
+    assert books.digest() == before
+
+
+@pytest.mark.integration
+def test_what_befell_warung_s_receipts_a_day_later_is_found_by_the_scan(world: World, shop: Shop) -> None:
+    given_back, voided = shop.sell(at(9)), shop.sell(at(10))
+    assert world.run("tebet", now=at(22)).errors == {}
+    shop.give_back(given_back, at(9, days=1))
+    shop.void(voided, at(10, days=1))
+
+    result = world.run("tebet", now=at(22, days=1))
+
+    assert result.errors == {}
+    assert result.done["reconcile"].tied
+    left: dict[str, Any] = shop.totals(YESTERDAY)["by_method"]
+    assert world.companies["jurnal_pt_contoh"].ledger_balance("1-10001") == Decimal(left["cash"] - 19800)
