@@ -19,6 +19,7 @@ from posbridge.orchestration.events.watch import OutletWatch
 from posbridge.store.tables import events
 from tests.outlet_world import RunResult, World
 from tests.sandbox import iseller_days
+from tests.sandbox.iseller.shelf import count_stock, stock_at
 from tests.sandbox.serving import serve
 
 SKUS = ("AIR", "DONAT", "LAPIS", "BOTOL")
@@ -136,6 +137,13 @@ def sell(world: World, slug: str, orders: int, *, over: float, at_once: int = 10
         answer = requests.post(f"{world.iseller_url}/_sandbox/events", json=told, timeout=30)
         assert answer.ok, answer.text
     return time.monotonic() - start
+
+
+def take_stock(world: World, slug: str) -> None:
+    """Count everything on the shelves, so that the books can know it."""
+    store, outlet, now = world.iseller_store, world.iseller_outlet(slug), wall_clock()
+    tracked = [product for product in store.products if product.track_inventory]
+    count_stock(store, outlet, {each: stock_at(store, outlet, each, now) for each in tracked}, now)
 
 
 def _sale(slug: str, sku: str, *, quantity: int) -> dict[str, Any]:

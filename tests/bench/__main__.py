@@ -5,9 +5,9 @@ import logging
 import structlog
 from rich.console import Console
 
-from tests.bench import mapping, parsing, requests_per_day, store
+from tests.bench import mapping, parsing, requests_per_day, store, webhooks
 
-SUITE = (requests_per_day, mapping, store, parsing)
+SUITE = (requests_per_day, webhooks, mapping, store, parsing)
 
 
 def main() -> None:

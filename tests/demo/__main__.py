@@ -119,15 +119,17 @@ def _carry(story: Story, screen: Screen, days: list[date], outlets: list[Outlet]
 
 
 def _carry_as_it_happens(modes: Modes, screen: Screen, address: str) -> list[ModeLine]:
-    modes.subscribe(address)
+    """Webhooks come last: they tell of every order of the store, and wake Bekasi for those of Depok too."""
+    screen.say("shift_close: orders are sold on one register, and its shift is closed")
+    closed = modes.close_shift("sync_depok-margo", "TC02")
     screen.say("real_time: orders are sold now, and iSeller's webhooks tell of them")
+    modes.subscribe(address)
     told = modes.sell("sync_bekasi-summarecon", "TC01")
     status = modes.forge(told.orders[0])
     screen.say(f"a forged webhook is answered {status}")
     if status != FORGED:
         raise RuntimeError(f"a forged webhook was answered {status}, not {FORGED}")
-    screen.say("shift_close: orders are sold on one register, and its shift is closed")
-    return [told, modes.close_shift("sync_depok-margo", "TC02")]
+    return [closed, told]
 
 
 def _print_status(screen: Screen, env: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Sales that are carried as they happen: by a webhook, and when a register's shift is closed."""
+"""Sales that are carried as they happen: when a register's shift is closed, and by a webhook."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

@@ -9,20 +9,16 @@ from pydantic import TypeAdapter
 
 from posbridge.domain.books import Books
 from posbridge.domain.documents import Document, InvoiceBody, PaymentBody, ProductBody, ReturnBody, TransferBody
+from posbridge.domain.movements import Movement, StockAdjustment, StockCount, TransferReceipt, TransferStart
 from posbridge.domain.records import (
     RECORD_TYPES,
     Customer,
     Modifier,
-    Movement,
     Payment,
     Payout,
     Product,
     Refund,
     Sale,
-    StockAdjustment,
-    StockCount,
-    TransferReceipt,
-    TransferStart,
     Typed,
     Void,
 )

@@ -1,8 +1,7 @@
 """Few words for stock in end-to-end tests: what Jurnal and iSeller hold, and what waits for a person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from typing import Any
 
 from posbridge.domain.states import Entity
 from tests.outlet_world import ISELLER, YESTERDAY, RunResult, World
@@ -47,12 +46,10 @@ def on_shelf(world: World, sku: str, slug: str) -> int:
     return int(stock_at(store, world.iseller_outlet(slug), store.product(sku)))
 
 
-def differs(world: World) -> list[tuple[str, str, int, int]]:
+def differs(world: World, slugs: Iterable[str] = ISELLER) -> list[tuple[str, str, int, int]]:
     """SKU, outlet, units in the POS and in Jurnal, where these are not alike."""
     held = [
-        (sku, slug, on_shelf(world, sku, slug), in_jurnal(world, sku, place))
-        for sku in CARDS
-        for slug, place in PLACES.items()
+        (sku, slug, on_shelf(world, sku, slug), in_jurnal(world, sku, PLACES[slug])) for sku in CARDS for slug in slugs
     ]
     return [each for each in held if each[2] != each[3]]
 
@@ -64,10 +61,10 @@ def count_everything(world: World, clock: str = "06:00", day: date = DAY) -> Non
         world.tell_iseller("opname", slug, at(clock, day), units=units)
 
 
-def send(world: World, clock: str, units: Mapping[str, float], **more: Any) -> str:
+def send(world: World, clock: str, units: Mapping[str, float], *, day: date = DAY) -> str:
     """Bekasi sends goods to Depok; returns the transfer's reference."""
-    told = {"destination": "TC02", **more}
-    reference: str = world.tell_iseller("transfer_start", BEKASI, at(clock), units=units, **told)["reference_code"]
+    said = world.tell_iseller("transfer_start", BEKASI, at(clock, day), units=units, destination="TC02")
+    reference: str = said["reference_code"]
     return reference
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from posbridge.domain.documents import AdjustmentBody, Body, Document, InvoiceBody, InvoiceLine, TransferBody
-from posbridge.domain.records import Movement, StockAdjustment, StockCount, TransferReceipt, TransferStart
+from posbridge.domain.movements import Movement, StockAdjustment, StockCount, TransferReceipt, TransferStart
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.results import Documents, Mapped, Skipped, Waiting
 from posbridge.mapping.stock.adjustments import map_adjustment

@@ -7,7 +7,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from posbridge.domain.documents import InvoiceBody, ReturnBody
-from posbridge.domain.records import AppliedService, AppliedTax, Refund, RefundedLine, Sale, StockItem
+from posbridge.domain.movements import StockItem
+from posbridge.domain.records import AppliedService, AppliedTax, Refund, RefundedLine, Sale
 from posbridge.mapping.results import Documents, Held
 from posbridge.mapping.returns import map_refund
 from posbridge.mapping.sales import map_sale

@@ -12,17 +12,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from posbridge.domain.identifiers import digest
-from posbridge.domain.records import (
+from posbridge.domain.movements import (
     CountedItem,
     Movement,
     ReceivedItem,
-    Record,
     StockAdjustment,
     StockCount,
     StockItem,
     TransferReceipt,
     TransferStart,
 )
+from posbridge.domain.records import Record
 from posbridge.domain.states import RecordKind
 from posbridge.settings.keys import key_text
 from posbridge.sources.csv_table import BadRowError, BadRows, Row, read_table

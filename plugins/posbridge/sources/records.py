@@ -5,18 +5,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from posbridge.domain.identifiers import digest
-from posbridge.domain.records import (
-    Movement,
-    Payment,
-    Payout,
-    Record,
-    Refund,
-    Sale,
-    TransferReceipt,
-    TransferStart,
-    Typed,
-    Void,
-)
+from posbridge.domain.movements import Movement, TransferReceipt, TransferStart
+from posbridge.domain.records import Payment, Payout, Record, Refund, Sale, Typed, Void
 from posbridge.domain.states import Reason, RecordKind
 from posbridge.money import Decimal
 

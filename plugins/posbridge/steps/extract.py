@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from posbridge.domain.events import Event, EventKind
-from posbridge.domain.states import Entity
+from posbridge.domain.states import Entity, RecordKind
 from posbridge.domain.watching import carried
 from posbridge.domain.windows import RunKind, Window, advance, feed_window
 from posbridge.ports import Feed, Page, Received, TellsPayouts, TellsShifts
@@ -44,11 +44,12 @@ def extract(entity: Entity, bench: Bench, run: Run) -> Extracted:
     bench.check_pins()
     told = _told(entity, bench, run)
     feeds = _feeds(entity, bench, run)
+    reading = _Reading(bench, run)
     if not feeds and not told:
         note = _nothing(entity, bench)
         log.info("nothing to extract", outlet=bench.settings.slug, entity=str(entity), reason=note)
+        _sales_around_counts(entity, reading, bench, run)
         return Extracted(entity=entity, note=note)
-    reading = _Reading(bench, run)
     for event in told:
         if event.kind is EventKind.PAYOUT:
             reading.keep("payouts", _payouts(bench, event))
@@ -56,6 +57,7 @@ def extract(entity: Entity, bench: Bench, run: Run) -> Extracted:
             reading.keep(f"shift {event.key}", _shift_orders(bench, event))
     for feed in feeds:
         reading.read(feed)
+    _sales_around_counts(entity, reading, bench, run)
     now = bench.clock()
     bench.store.events.drain(told, run=run.id, now=now)
     if entity is Entity.SALES and run.kind is RunKind.SCHEDULED:
@@ -69,6 +71,19 @@ def extract(entity: Entity, bench: Bench, run: Run) -> Extracted:
         unchanged=reading.received.unchanged,
         events=len(told),
     )
+
+
+def _sales_around_counts(entity: Entity, reading: "_Reading", bench: Bench, run: Run) -> None:
+    """A run that carries transfers and no sales reads the sales all the same where a count is to be posted.
+
+    What is sent of a count hangs on the sales before it that are not in the books yet. They are mapped and posted
+    by the next run that carries sales.
+    """
+    if entity is not Entity.TRANSFERS or Entity.SALES in run.entities or not bench.settings.track_inventory:
+        return
+    if bench.store.inbox.pending((RecordKind.STOCK_COUNT,)):
+        for feed in bench.source.feeds(Entity.SALES, run.asked.end):
+            reading.read(feed)
 
 
 def _told(entity: Entity, bench: Bench, run: Run) -> list[Event]:

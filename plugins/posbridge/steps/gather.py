@@ -6,20 +6,8 @@ from typing import cast
 
 from posbridge.domain.books import Books
 from posbridge.domain.documents import Document, InvoiceBody, PaymentBody, ReturnBody
-from posbridge.domain.records import (
-    Customer,
-    Modifier,
-    Payment,
-    Payout,
-    Product,
-    Refund,
-    Sale,
-    StockAdjustment,
-    StockCount,
-    TransferReceipt,
-    TransferStart,
-    Void,
-)
+from posbridge.domain.movements import StockAdjustment, StockCount, TransferReceipt, TransferStart
+from posbridge.domain.records import Customer, Modifier, Payment, Payout, Product, Refund, Sale, Void
 from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordKind
 from posbridge.mapping.context import MapContext, PaidTender, StoredInvoice
 from posbridge.mapping.master import map_customer, map_modifier, map_product

@@ -1,11 +1,13 @@
 """map: turn records into planned documents, or say why not. Nothing is sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posbridge.domain.books import BookResource
+from posbridge.domain.documents import CustomerBody, Document, ProductBody
 from posbridge.domain.states import DocumentKind, Entity, Reason, RecordState
 from posbridge.errors import FatalError
+from posbridge.mapping.context import MapContext
 from posbridge.mapping.master import standing_documents
 from posbridge.mapping.reasons import changed_after_posting
 from posbridge.mapping.results import Documents, Held, Mapped, Skipped
@@ -52,9 +54,7 @@ def map_entity(entity: Entity, bench: Bench, run: Run) -> MappedRecords:
     records = store.inbox.pending(KINDS[entity])
     gatherer = Gatherer(bench.settings, store, target.books())
     if entity is Entity.MASTER:
-        standing = standing_documents(gatherer.ctx)
-        store.outbox.plan(standing, run=run.id, stamp=bench.stamp)
-        gatherer.note(standing)
+        gatherer.note(_plan_standing(bench, run, gatherer.ctx))
     results = list(gatherer.map_all(entity, records))
     stale = {
         _READ_AGAIN[mapped.reason.code]
@@ -85,6 +85,28 @@ def require_master(entity: Entity, bench: Bench) -> None:
             f"{bench.settings.slug}: master data has not been synced yet, so {entity} cannot be.",
             remedy="Trigger this DAG with entities = [master], mend what it reports, then clear this task.",
         )
+
+
+def _plan_standing(bench: Bench, run: Run, ctx: MapContext) -> tuple[Document, ...]:
+    """Plan the default customer and the fees; under other names where another outlet has just taken theirs.
+
+    Outlets of one company start together and may call their default customer alike. Neither sees the other's name
+    until it is planned, so whoever comes second looks again.
+    """
+    outbox = bench.store.outbox
+    standing = standing_documents(ctx)
+    outbox.plan(standing, run=run.id, stamp=bench.stamp)
+    cards = [card for kind in (DocumentKind.CUSTOMER, DocumentKind.PRODUCT) for card in outbox.cards(kind)]
+    unsent = {each.custom_id for each in standing} - {card.document.custom_id for card in cards if card.posted}
+    taken = {
+        card.document.body.name: card.document.custom_id
+        for card in cards
+        if card.document.custom_id not in unsent and isinstance(card.document.body, CustomerBody | ProductBody)
+    }
+    if any(each.custom_id in unsent and getattr(each.body, "name", None) in taken for each in standing):
+        standing = standing_documents(replace(ctx, names={**ctx.names, **taken}))
+        outbox.plan(standing, run=run.id, stamp=bench.stamp)
+    return standing
 
 
 def _keep(entity: Entity, bench: Bench, run: Run, results: Sequence[tuple[StoredRecord, Mapped]]) -> MappedRecords:

@@ -1,13 +1,7 @@
 """Maps stock movements and counts with what the store knows around them."""
 
 from posbridge.domain.documents import TransferBody
-from posbridge.domain.records import (
-    Movement,
-    StockAdjustment,
-    StockCount,
-    TransferReceipt,
-    TransferStart,
-)
+from posbridge.domain.movements import Movement, StockAdjustment, StockCount, TransferReceipt, TransferStart
 from posbridge.domain.states import DocumentKind, DocumentState, RecordKind, RecordState
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.results import Documents, Mapped

@@ -8,17 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from posbridge.domain.documents import Document, InvoiceBody
-from posbridge.domain.records import (
-    Movement,
-    Refund,
-    Sale,
-    SaleLine,
-    StockCount,
-    StockItem,
-    TransferReceipt,
-    TransferStart,
-    Void,
-)
+from posbridge.domain.movements import Movement, StockCount, StockItem, TransferReceipt, TransferStart
+from posbridge.domain.records import Refund, Sale, SaleLine, Void
 from posbridge.domain.states import DocumentKind, DocumentState, RecordKind
 from posbridge.domain.windows import Window
 from posbridge.mapping.context import MapContext

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from posbridge.domain.documents import ProductBody
-from posbridge.domain.records import Movement, Record, Refund, Sale, StockItem, TransferReceipt, TransferStart
+from posbridge.domain.movements import Movement, StockItem, TransferReceipt, TransferStart
+from posbridge.domain.records import Record, Refund, Sale
 from posbridge.domain.states import DocumentKind, Entity, RecordKind
 from posbridge.domain.windows import Window
 from posbridge.mapping import identity

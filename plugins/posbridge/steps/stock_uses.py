@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from posbridge.domain.documents import AdjustmentBody, Document
-from posbridge.domain.records import Refund, Sale, StockItem, Void
+from posbridge.domain.movements import StockItem
+from posbridge.domain.records import Refund, Sale, Void
 from posbridge.domain.states import DocumentKind, DocumentState, RecordKind, RecordState
 from posbridge.domain.windows import RunKind, Window, midnight
 from posbridge.mapping.context import MapContext

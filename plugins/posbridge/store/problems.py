@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, select
 
-from posbridge.domain.states import DocumentState, Entity, Reason, RecordState
+from posbridge.domain.states import DocumentState, Entity, Reason, RecordKind, RecordState
+from posbridge.mapping.stock.reasons import waiting_for_start
 from posbridge.ports import Problem
 from posbridge.store import reasons
 from posbridge.store.batches import batches
@@ -62,13 +63,13 @@ def _worst_documents(connection: Connection, outlet: str, company: str, entity: 
     return {row.behind: row for row in connection.execute(query)}
 
 
-def _open_needs(connection: Connection, company: str, custom_ids: list[str]) -> dict[str, list[str]]:
-    """What a planned document still waits for, by custom_id."""
-    found: dict[str, list[str]] = {}
+def _open_needs(connection: Connection, company: str, custom_ids: list[str]) -> dict[str, list[Row[Any]]]:
+    """What a planned document still waits for, by custom_id; nothing but its name where it was never planned."""
+    found: dict[str, list[Row[Any]]] = {}
     table = document_needs
     for keys in batches(custom_ids):
         query = (
-            select(table.c.custom_id, table.c.needs_custom_id)
+            select(table.c.custom_id.label("waiting"), table.c.needs_custom_id, documents)
             .outerjoin(
                 documents,
                 and_(documents.c.company == table.c.company, documents.c.custom_id == table.c.needs_custom_id),
@@ -76,20 +77,29 @@ def _open_needs(connection: Connection, company: str, custom_ids: list[str]) -> 
             .where(table.c.company == company, table.c.custom_id.in_(keys), documents.c.posted.is_(None))
             .order_by(table.c.custom_id, table.c.position)
         )
-        for custom_id, need in connection.execute(query):
-            found.setdefault(custom_id, []).append(need)
+        for need in connection.execute(query):
+            found.setdefault(need.waiting, []).append(need)
     return found
 
 
-def _of_document(row: Row[Any], needs: dict[str, list[str]]) -> Reason:
+def _of_document(row: Row[Any], needs: dict[str, list[Row[Any]]]) -> Reason:
     if reason := reasons.read_reason(row):
         return reason
     if row.state == DocumentState.SENDING:
         return reasons.being_sent(row.claimed_by)
     if row.state == DocumentState.PLANNED:
         waits_for = needs.get(row.custom_id)
-        return reasons.needs_open(waits_for) if waits_for else reasons.not_sent()
+        return _of_needs(waits_for) if waits_for else reasons.not_sent()
     return reasons.unexplained()
+
+
+def _of_needs(needs: list[Row[Any]]) -> Reason:
+    """A transfer's receipt waits for its start in the words in which mapping says so."""
+    for need in needs:
+        if (need.record_id or "").startswith(f"{RecordKind.TRANSFER_START}:"):
+            why = reasons.read_reason(need)
+            return waiting_for_start(f"Transfer {need.receipt_no}", started=need.date, reason=why)
+    return reasons.needs_open([(need.needs_custom_id, reasons.read_reason(need)) for need in needs])
 
 
 def _of_record(row: Row[Any]) -> Reason:

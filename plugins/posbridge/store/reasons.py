@@ -98,10 +98,13 @@ def not_sent() -> Reason:
     return Reason(code="not_sent", message="Planned, and not sent yet.", remedy="The next load sends it.")
 
 
-def needs_open(needs: Sequence[str]) -> Reason:
+def needs_open(needs: Sequence[tuple[str, Reason | None]]) -> Reason:
+    """``needs``: custom_ids of what is not in the books, each with the reason where one is known."""
+    whys = [why.message for _, why in needs if why is not None]
+    told = f": {' '.join(dict.fromkeys(whys))}" if whys else "."
     return Reason(
         code="needs_open",
-        message=f"Waits for {', '.join(needs)}.",
+        message=f"Waits for {', '.join(custom_id for custom_id, _ in needs)}{told}",
         remedy="Settle what it waits for, then run the outlet again.",
     )
 

@@ -76,7 +76,14 @@ class Shop:
         sums = {"sales": sum(each["subtotal"] for each in sold), "refunds": sum(each["net"] for each in back)}
         tax = sum(each["tax"] for each in sold) - sum(each["tax"] for each in back)
         collected = sums["sales"] - sums["refunds"] + tax
-        return {"shop": self.name, "receipts": len(sold), **sums, "tax": tax, "collected": collected, "by_method": money}
+        return {
+            "shop": self.name,
+            "receipts": len(sold),
+            **sums,
+            "tax": tax,
+            "collected": collected,
+            "by_method": money,
+        }
 
 
 def create_app(shop: Shop) -> FastAPI:

@@ -143,12 +143,15 @@ def test_an_order_that_comes_in_between_pages_shifts_others_and_loses_none(sold:
     assert set(made) <= set(found)
 
 
-def test_an_order_that_changes_between_pages_pulls_no_other_off_them(sold: Toko) -> None:
+@pytest.mark.parametrize("which", range(5))
+@pytest.mark.parametrize("base", ["0", "0_and_1", "1"])
+def test_an_order_that_changes_between_pages_pulls_no_other_off_them(sold: Toko, which: int, base: str) -> None:
     """Newest change first and no end: it moves to the front, and what was before it moves back by one."""
-    made = sold.store.orders[1]
-    sold.service.world.after_page.append(lambda store: store.orders[1].touched_at.append(sold.clock.moment))
+    sold.knobs.orders_page_base = base
+    made = sold.store.orders[which].id
+    sold.service.world.after_page.append(lambda store: store.orders[which].touched_at.append(sold.clock.moment))
     found = ids(read(sold.open(page_size=2), window=present(sold)))
-    assert set(found) >= {each.id for each in sold.store.orders} - {made.id}
+    assert set(found) >= {each.id for each in sold.store.orders} - {made}
     assert len(found) == len(set(found))
 
 

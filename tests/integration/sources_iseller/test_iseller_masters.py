@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from posbridge.domain.records import Product, StockAdjustment, StockCount, TransferReceipt, TransferStart
+from posbridge.domain.movements import StockAdjustment, StockCount, TransferReceipt, TransferStart
+from posbridge.domain.records import Product
 from posbridge.domain.states import RecordKind
 from posbridge.domain.windows import Window
 from posbridge.errors import ConfigError

@@ -253,7 +253,7 @@ def test_certificates_are_checked_even_where_a_session_would_not(
     sold: Toko, elsewhere: tuple[Session, Elsewhere]
 ) -> None:
     session, adapter = elsewhere
-    session.verify = False
+    session.verify, session.trust_env = False, False
     told_by_token(sold, "https://toko.isellershop.com")
     read(sold.open(session=session))
     assert all(adapter.verified)

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -27,17 +26,6 @@ def test_every_make_target_in_a_page_exists(page: Path) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     known = set(re.findall(r"(?m)^([a-z-]+):", makefile))
     assert set(re.findall(r"(?:^|`)make ([a-z]+)", TEXT[page], re.MULTILINE)) <= known
-
-
-def test_every_posbridge_command_in_a_page_exists() -> None:
-    told = {word for text in TEXT.values() for word in re.findall(r"`posbridge ([a-z]+)", text)}
-    shown = subprocess.run(
-        [sys.executable, "-c", "from posbridge.cli.main import app; app()", "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    assert {word for word in told if not re.search(rf"(?m)^\W*{word}\s", shown)} == set()
 
 
 def test_make_help_names_every_target() -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from posbridge.domain.documents import CreditMemoBody, Document, MemoRefundBody
-from posbridge.domain.records import Payment, Refund, RefundedLine, Sale, StockItem, Void
+from posbridge.domain.movements import StockItem
+from posbridge.domain.records import Payment, Refund, RefundedLine, Sale, Void
 from posbridge.domain.states import DocumentKind
 from posbridge.mapping.context import MapContext, PaidTender
 from posbridge.mapping.results import Mapped

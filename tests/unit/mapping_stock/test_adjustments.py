@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from posbridge.domain.documents import AdjustmentBody
-from posbridge.domain.records import StockItem
+from posbridge.domain.movements import StockItem
 from posbridge.domain.states import DocumentKind
 from posbridge.mapping.results import Held, Skipped
 from posbridge.mapping.stock.adjustments import map_adjustment

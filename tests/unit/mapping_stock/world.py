@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from posbridge.domain.books import BookAccount, Books
 from posbridge.domain.documents import AdjustmentBody, Document, TransferBody
-from posbridge.domain.records import (
+from posbridge.domain.movements import (
     CountedItem,
     ReceivedItem,
     StockAdjustment,

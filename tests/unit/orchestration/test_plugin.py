@@ -4,9 +4,12 @@ import json
 import subprocess
 import sys
 
+import pytest
 from airflow import plugins_manager
 
 from posbridge.orchestration.plugin import WEBHOOKS, PosbridgePlugin
+
+pytestmark = pytest.mark.airflow
 
 
 def test_airflow_finds_the_application_and_where_to_mount_it() -> None:

@@ -5,16 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from posbridge.domain.records import (
+from posbridge.domain.movements import (
     CountedItem,
     ReceivedItem,
-    Record,
     StockAdjustment,
     StockCount,
     StockItem,
     TransferReceipt,
     TransferStart,
 )
+from posbridge.domain.records import Record
 from posbridge.domain.states import RecordKind
 from posbridge.errors import ConfigError
 from posbridge.money import Decimal

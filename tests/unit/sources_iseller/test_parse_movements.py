@@ -3,16 +3,16 @@ from typing import Any
 
 import pytest
 
-from posbridge.domain.records import (
+from posbridge.domain.movements import (
     CountedItem,
     ReceivedItem,
-    Record,
     StockAdjustment,
     StockCount,
     StockItem,
     TransferReceipt,
     TransferStart,
 )
+from posbridge.domain.records import Record
 from posbridge.domain.states import RecordKind
 from posbridge.money import Decimal
 from posbridge.sources.iseller.calibration import Calibration

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from posbridge.domain.records import AppliedService, AppliedTax, Sale, SoldModifier, StockItem, Void
+from posbridge.domain.movements import StockItem
+from posbridge.domain.records import AppliedService, AppliedTax, Sale, SoldModifier, Void
 from posbridge.domain.states import RecordKind
 from posbridge.mapping.facts import facts_of
 from posbridge.money import ZERO, Decimal

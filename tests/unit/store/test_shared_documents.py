@@ -1,7 +1,8 @@
 """A transfer that both of its ends tell of is one document, whoever plans it first and whoever sends it."""
 
 from posbridge.domain.documents import Document, StockLine, TransferBody
-from posbridge.domain.records import Record, StockItem, TransferStart
+from posbridge.domain.movements import StockItem, TransferStart
+from posbridge.domain.records import Record
 from posbridge.domain.states import DocumentKind, Entity, RecordKind, RecordState
 from posbridge.money import Decimal
 from posbridge.store.store import Store

@@ -1,7 +1,7 @@
 """Corrections of the outlet's stock: signed differences."""
 
 from posbridge.domain.documents import AdjustmentBody
-from posbridge.domain.records import StockAdjustment
+from posbridge.domain.movements import StockAdjustment
 from posbridge.domain.states import DocumentKind
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.results import Documents, Held, HoldError, Mapped, Skipped

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from posbridge.domain.documents import AdjustmentBody, StockLine
-from posbridge.domain.records import StockCount
+from posbridge.domain.movements import StockCount
 from posbridge.domain.states import DocumentKind
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.pricing import plain

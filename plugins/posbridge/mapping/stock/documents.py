@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from posbridge.domain.documents import AdjustmentBody, Document, StockLine, TransferBody
 from posbridge.domain.identifiers import custom_id, transaction_no
-from posbridge.domain.records import RECORD_TYPES, Movement
+from posbridge.domain.movements import Movement
+from posbridge.domain.records import RECORD_TYPES
 from posbridge.domain.states import DocumentKind
 from posbridge.mapping import identity
 from posbridge.mapping.context import MapContext

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from posbridge.domain.documents import AdjustmentBody, Body, InvoiceBody, ReturnBody, TransferBody
-from posbridge.domain.records import Movement, StockAdjustment, StockItem, TransferReceipt, TransferStart
+from posbridge.domain.movements import Movement, StockAdjustment, StockItem, TransferReceipt, TransferStart
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.results import HoldError
 from posbridge.mapping.stock.items import Stocked, stock_product

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from posbridge.domain.documents import StockLine
-from posbridge.domain.records import CountedItem, ReceivedItem, StockItem
+from posbridge.domain.movements import CountedItem, ReceivedItem, StockItem
 from posbridge.mapping import identity
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.names import clean

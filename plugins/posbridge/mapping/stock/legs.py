@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from posbridge.domain.documents import AdjustmentBody, Document, TransferBody
-from posbridge.domain.records import TransferReceipt, TransferStart
+from posbridge.domain.movements import TransferReceipt, TransferStart
 from posbridge.domain.states import DocumentKind
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.results import Documents, Mapped, Skipped

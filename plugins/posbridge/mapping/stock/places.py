@@ -1,6 +1,6 @@
 """Where stock lies: the POS's places as Jurnal warehouses, and which movements are this outlet's to carry."""
 
-from posbridge.domain.records import Movement, StockAdjustment, StockCount
+from posbridge.domain.movements import Movement, StockAdjustment, StockCount
 from posbridge.domain.states import Reason
 from posbridge.mapping import reasons
 from posbridge.mapping.context import MapContext

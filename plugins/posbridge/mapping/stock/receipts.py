@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from posbridge.domain.records import TransferReceipt
+from posbridge.domain.movements import TransferReceipt
 from posbridge.domain.states import Reason
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.results import Held, HoldError, Mapped, Skipped, Waiting

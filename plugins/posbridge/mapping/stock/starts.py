@@ -1,7 +1,7 @@
 """Goods that set out: into the transit warehouse, or nowhere yet where the outlet has none."""
 
 from posbridge.domain.identifiers import custom_id
-from posbridge.domain.records import TransferStart
+from posbridge.domain.movements import TransferStart
 from posbridge.domain.states import DocumentKind
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.results import Held, HoldError, Mapped, Skipped

@@ -11,7 +11,7 @@ from datetime import date
 
 from posbridge.domain.documents import AdjustmentBody, Document, StockLine
 from posbridge.domain.identifiers import custom_id, digest, transaction_no
-from posbridge.domain.records import StockItem
+from posbridge.domain.movements import StockItem
 from posbridge.domain.states import DocumentKind
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.pricing import plain

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from posbridge.domain.records import Movement, StockAdjustment, StockCount, TransferReceipt, TransferStart
+from posbridge.domain.movements import Movement, StockAdjustment, StockCount, TransferReceipt, TransferStart
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.names import clean, fitted
 

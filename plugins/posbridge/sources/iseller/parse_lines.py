@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from posbridge.domain.records import SaleLine, SoldModifier, StockItem
+from posbridge.domain.movements import StockItem
+from posbridge.domain.records import SaleLine, SoldModifier
 from posbridge.money import RUPIAH, ZERO, Decimal, split
 from posbridge.sources.iseller.amounts import Header
 from posbridge.sources.iseller.fields import Row

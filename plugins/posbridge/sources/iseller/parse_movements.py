@@ -8,17 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from posbridge.domain.identifiers import digest
-from posbridge.domain.records import (
+from posbridge.domain.movements import (
     CountedItem,
     Movement,
     ReceivedItem,
-    Record,
     StockAdjustment,
     StockCount,
     StockItem,
     TransferReceipt,
     TransferStart,
 )
+from posbridge.domain.records import Record
 from posbridge.domain.states import RecordKind
 from posbridge.money import Decimal
 from posbridge.sources.iseller.calibration import Calibration

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from posbridge.domain.identifiers import digest
-from posbridge.domain.records import Record, Refund, RefundedLine, Sale, StockItem
+from posbridge.domain.movements import StockItem
+from posbridge.domain.records import Record, Refund, RefundedLine, Sale
 from posbridge.domain.states import RecordKind
 from posbridge.money import ZERO, Decimal
 from posbridge.sources.iseller.fields import Json, Row

@@ -1,6 +1,6 @@
 """The stock that one order line takes (contract iseller §4.6, §4.7)."""
 
-from posbridge.domain.records import StockItem
+from posbridge.domain.movements import StockItem
 from posbridge.money import RUPIAH, Decimal
 from posbridge.sources.iseller.fields import Row
 

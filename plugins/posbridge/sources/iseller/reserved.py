@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from posbridge.domain.records import StockItem
+from posbridge.domain.movements import StockItem
 from posbridge.money import ZERO, Decimal
 from posbridge.sources.iseller.asking import since
 from posbridge.sources.iseller.client import ISellerClient
