@@ -37,7 +37,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.demo", description=__doc__)
     parser.add_argument("--keep-up", action="store_true", help="leave Airflow's pages open at the end")
     parser.add_argument("--stop", action="store_true", help="stop what --keep-up left running, and nothing else")
-    parser.add_argument("--receipts", type=int, default=300, help="receipts per outlet and day")
+    parser.add_argument("--receipts", type=int, default=150, help="receipts per outlet and day")
     chosen = parser.parse_args()
     place, screen = Place(), Screen()
     if chosen.stop:

@@ -63,7 +63,7 @@ def differences(world: World, slug: str) -> list[tuple[str, int]]:
 
 
 def test_stock_that_agrees_is_one_row_for_the_warehouse(world: World) -> None:
-    world.tell_iseller("sale", BEKASI, at("12:00"), sku="BOTOL", quantity=4)
+    world.tell_iseller("sale", BEKASI, at(EVENING), sku="BOTOL", quantity=4)
     result = world.run(BEKASI)
     assert result.errors == {}
     rows = [row for row in result.done["reconcile"].days[-1].rows if row.line.startswith("stock")]
@@ -74,7 +74,7 @@ def test_stock_that_agrees_is_one_row_for_the_warehouse(world: World) -> None:
 def test_what_was_changed_in_jurnal_by_hand_is_named_by_product(tmp_path: Path) -> None:
     with counted(tmp_path) as opened:
         said = opened.tell_iseller("adjustment", BEKASI, at("11:00"), units={"AIR": -6})
-        opened.tell_iseller("sale", BEKASI, at("12:00"), sku="BOTOL", quantity=4)
+        opened.tell_iseller("sale", BEKASI, at(EVENING), sku="BOTOL", quantity=4)
         assert opened.run(BEKASI).errors == {}
         books = company(opened)
         (adjusted,) = [each for each in books.adjustments if said["reference_code"] in each.transaction_no]
@@ -85,12 +85,12 @@ def test_what_was_changed_in_jurnal_by_hand_is_named_by_product(tmp_path: Path) 
         )
         lines = [{"product_name": CARDS["DONAT"], "difference": -2}]
         by_hand = {
-            "adjustment_type": "general",
+            "stock_adjustment_type": "general",
             "date": str(DAY),
             "maintain_actual": False,
             "account_name": account_name(opened, "5-50300"),
             "warehouse_name": PLACES[BEKASI],
-            "stock_adjustment_lines_attributes": lines,
+            "lines_attributes": lines,
         }
         write(opened, "POST", "stock_adjustments", {"stock_adjustment": by_hand})
         result = opened.run(BEKASI)
@@ -135,23 +135,24 @@ def _goods_underway(world: World) -> None:
 
 
 def test_goods_that_are_sold_and_not_handed_over_are_no_difference(world: World) -> None:
-    sold = world.tell_iseller("sale", BEKASI, at("12:00"), sku="KALENG", quantity=3, unfulfilled=True)
+    sold = world.tell_iseller("sale", BEKASI, at(EVENING), sku="KALENG", quantity=3, unfulfilled=True)
     assert differences(world, BEKASI) == []
-    world.tell_iseller("fulfil", BEKASI, at("12:30"), order=sold["order_id"])
+    world.tell_iseller("fulfil", BEKASI, at("23:40"), order=sold["order_id"])
     assert differences(world, BEKASI) == []
 
 
 def test_what_happened_after_the_window_is_a_note_and_no_difference(world: World) -> None:
     """The shelf goes on between the end of a run's window and the proof."""
-    before = wall_clock() - timedelta(minutes=5)
-    sold = world.tell_iseller("sale", BEKASI, at("12:00"), sku="AIR", quantity=6)
-    run = world.run(BEKASI, now=before).run
+    before = wall_clock() - timedelta(minutes=2)
+    sold = world.tell_iseller("sale", BEKASI, at(EVENING), sku="AIR", quantity=6)
+    result = world.run(BEKASI, now=before)
+    assert result.errors == {}
     later = before + timedelta(minutes=1)
     world.tell_iseller("sale", BEKASI, later, sku="BOTOL", quantity=4)
     world.tell_iseller("refund", BEKASI, later, order=sold["order_id"], units={"0": 2})
     world.tell_iseller("adjustment", BEKASI, later, units={"DONAT": -3})
     world.tell_iseller("transfer_start", BEKASI, later, units={"KALENG": 1}, destination="TC02")
-    found, notes = proof(world.bench(BEKASI), run)
+    found, notes = proof(world.bench(BEKASI), result.run)
     assert found == []
     assert any(note.startswith("stock of 4 products moved after this run's window ended") for note in notes)
     assert differences(world, BEKASI) == []
@@ -159,10 +160,10 @@ def test_what_happened_after_the_window_is_a_note_and_no_difference(world: World
 
 def test_a_void_whose_goods_did_not_come_back_is_left_for_the_next_count(world: World) -> None:
     """iSeller's API does not tell whether voided goods went back; Jurnal books that they did."""
-    sold = world.tell_iseller("sale", BEKASI, at("12:00"), sku="BOTOL", quantity=4)
-    world.tell_iseller("void", BEKASI, at("12:10"), order=sold["order_id"], stock_back=False)
+    sold = world.tell_iseller("sale", BEKASI, at(EVENING), sku="BOTOL", quantity=4)
+    world.tell_iseller("void", BEKASI, at("23:35"), order=sold["order_id"], stock_back=False)
     assert differences(world, BEKASI) == [(CARDS["BOTOL"], 4)]
-    world.tell_iseller("opname", BEKASI, at(EVENING), units={"BOTOL": on_shelf(world, "BOTOL", BEKASI)})
+    world.tell_iseller("opname", BEKASI, at("23:45"), units={"BOTOL": on_shelf(world, "BOTOL", BEKASI)})
     assert differences(world, BEKASI) == []
 
 

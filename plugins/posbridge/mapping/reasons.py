@@ -68,11 +68,11 @@ def before_start(subject: str, *, day: date, earliest: date, file: str) -> Reaso
     )
 
 
-def changed_after_posting(receipt: str, custom_id: str) -> Reason:
+def changed_after_posting(subject: str, custom_id: str) -> Reason:
     return Reason(
         code="changed_after_posting",
-        message=f"Receipt {receipt}: the POS changed it after {custom_id} was sent to Jurnal.",
-        remedy=f"Compare the receipt with {custom_id} in Jurnal and correct Jurnal by hand; posbridge never "
+        message=f"{subject}: the POS changed it after {custom_id} was sent to Jurnal.",
+        remedy=f"Compare it with {custom_id} in Jurnal and correct Jurnal by hand; posbridge never "
         "changes a document that is posted.",
     )
 

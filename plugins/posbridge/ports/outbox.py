@@ -75,8 +75,8 @@ class Outbox(Protocol):
     def named(self, kind: DocumentKind) -> dict[str, str]:
         """Display names of the company's master documents of ``kind``, each with the custom_id that holds it."""
 
-    def cards(self, kind: DocumentKind) -> list[StoredDocument]:
-        """The company's master documents of ``kind``, whoever planned them."""
+    def all(self, kind: DocumentKind) -> list[StoredDocument]:
+        """The company's documents of ``kind``, whoever planned them."""
 
     def in_flight(self, kind: DocumentKind) -> int:
         """Documents that are SENDING under another worker's live claim."""

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from posbridge.domain.books import BookResource
 from posbridge.domain.documents import CustomerBody, Document, ProductBody
+from posbridge.domain.movements import Movement
 from posbridge.domain.states import DocumentKind, Entity, Reason, RecordState
 from posbridge.errors import FatalError
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.master import standing_documents
 from posbridge.mapping.reasons import changed_after_posting
 from posbridge.mapping.results import Documents, Held, Mapped, Skipped
+from posbridge.mapping.stock.wording import subject_of
 from posbridge.ports import StoredRecord
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.gather import KINDS, Gatherer
@@ -96,7 +98,7 @@ def _plan_standing(bench: Bench, run: Run, ctx: MapContext) -> tuple[Document, .
     outbox = bench.store.outbox
     standing = standing_documents(ctx)
     outbox.plan(standing, run=run.id, stamp=bench.stamp)
-    cards = [card for kind in (DocumentKind.CUSTOMER, DocumentKind.PRODUCT) for card in outbox.cards(kind)]
+    cards = [card for kind in (DocumentKind.CUSTOMER, DocumentKind.PRODUCT) for card in outbox.all(kind)]
     unsent = {each.custom_id for each in standing} - {card.document.custom_id for card in cards if card.posted}
     taken = {
         card.document.body.name: card.document.custom_id
@@ -160,13 +162,16 @@ def _custom_ids(mapped: Mapped) -> frozenset[str]:
     return frozenset(each.custom_id for each in mapped.documents) if isinstance(mapped, Documents) else frozenset()
 
 
+def _subject(stored: StoredRecord) -> str:
+    typed = stored.record.typed
+    return subject_of(typed) if isinstance(typed, Movement) else f"Receipt {stored.record.receipt_no}"
+
+
 def _verdict(stored: StoredRecord, mapped: Mapped, conflicts: set[str]) -> tuple[RecordState, Reason | None]:
     if isinstance(mapped, Documents):
         clashing = [document for document in mapped.documents if document.custom_id in conflicts]
         if any(document.kind is not DocumentKind.CUSTOMER for document in clashing):
-            return RecordState.HELD, changed_after_posting(
-                f"Receipt {stored.record.receipt_no}", custom_id=clashing[0].custom_id
-            )
+            return RecordState.HELD, changed_after_posting(_subject(stored), custom_id=clashing[0].custom_id)
         return RecordState.PLANNED, None
     if isinstance(mapped, Held):
         return RecordState.HELD, mapped.reason

@@ -14,7 +14,7 @@ from posbridge.settings.keys import key_text
 
 def with_stock(ctx: MapContext, store: OutletStore) -> MapContext:
     """``ctx`` with every product card of the company: its name, whether Jurnal keeps its stock, and its SKU."""
-    cards = store.outbox.cards(DocumentKind.PRODUCT)
+    cards = store.outbox.all(DocumentKind.PRODUCT)
     bodies = {card.document.custom_id: body for card in cards if isinstance(body := card.document.body, ProductBody)}
     return replace(
         ctx,

@@ -6,13 +6,13 @@ happened since this run's window ended.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from posbridge.domain.documents import ProductBody
+from posbridge.domain.documents import AdjustmentBody, ProductBody
 from posbridge.domain.movements import Movement, StockItem, TransferReceipt, TransferStart
 from posbridge.domain.records import Record, Refund, Sale
-from posbridge.domain.states import DocumentKind, Entity, RecordKind
+from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordKind
 from posbridge.domain.windows import Window
 from posbridge.mapping import identity
 from posbridge.mapping.context import MapContext
@@ -25,6 +25,8 @@ from posbridge.steps.stock_effects import handed_out, put_back
 from posbridge.steps.stock_facts import with_stock
 from posbridge.tieout.stock import Shelf, stock_differences, stock_rows
 from posbridge.tieout.table import Difference, Row
+
+_SHOWN = 10
 
 Proof = tuple[tuple[Row, ...], list[Difference], list[str]]
 
@@ -44,7 +46,7 @@ def prove_stock(bench: Bench, run: Run) -> Proof | None:
     }
     cards = {
         card.document.custom_id: card
-        for card in bench.store.outbox.cards(DocumentKind.PRODUCT)
+        for card in bench.store.outbox.all(DocumentKind.PRODUCT)
         if card.document.custom_id in ctx.tracked and card.posted is not None
     }
     underway = _underway(bench, ctx)
@@ -52,6 +54,7 @@ def prove_stock(bench: Bench, run: Run) -> Proof | None:
     def shelves(between: dict[str, Decimal]) -> list[Shelf]:
         return [
             Shelf(
+                key=key,
                 product=card.document.body.name if isinstance(card.document.body, ProductBody) else key,
                 pos=pos[key].quantity,
                 jurnal=books.get(card.posted.jurnal_id, ZERO) if card.posted else ZERO,
@@ -61,15 +64,42 @@ def prove_stock(bench: Bench, run: Run) -> Proof | None:
             if key in pos
         ]
 
-    found, notes = shelves(underway), []
+    found, notes = shelves(underway), list[str]()
     if not all(shelf.agrees for shelf in found):
         since = _since(bench, run.asked.end, now, ctx)
         if since:
             found = shelves({key: underway.get(key, ZERO) - since.get(key, ZERO) for key in {*underway, *since}})
             notes.append(f"stock of {len(since)} products moved after this run's window ended; the next run carries it")
+    found, unproved = _provable(found, _counted(bench))
+    if unproved:
+        notes.append(
+            f"never counted, so Jurnal does not know what was there before posbridge kept the books: {_some(unproved)}"
+        )
     if apart := sorted(each.name or key for key, each in pos.items() if key not in cards and each.quantity):
-        notes.append(f"not in Jurnal's stock: {', '.join(apart[:10])}{' ...' if len(apart) > 10 else ''}")
+        notes.append(f"not in Jurnal's stock: {_some(apart)}")
     return stock_rows(settings.warehouse, found), stock_differences(settings.warehouse, found), notes
+
+
+def _provable(found: Sequence[Shelf], counted: Collection[str]) -> tuple[list[Shelf], list[str]]:
+    """Shelves to judge, and products whose level nobody has told Jurnal yet: a count of theirs sets it."""
+    unproved = [shelf for shelf in found if not shelf.agrees and shelf.key not in counted]
+    return [shelf for shelf in found if shelf not in unproved], [shelf.product for shelf in unproved]
+
+
+def _counted(bench: Bench) -> set[str]:
+    """Products (by custom_id) of which a count stands in the outlet's warehouse."""
+    return {
+        line.product
+        for stored in bench.store.outbox.all(DocumentKind.STOCK_COUNT)
+        if stored.state is DocumentState.POSTED
+        and isinstance(body := stored.document.body, AdjustmentBody)
+        and body.warehouse == bench.settings.warehouse
+        for line in body.lines
+    }
+
+
+def _some(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:_SHOWN])}{' ...' if len(names) > _SHOWN else ''}"
 
 
 def _underway(bench: Bench, ctx: MapContext) -> dict[str, Decimal]:

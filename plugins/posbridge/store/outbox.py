@@ -116,7 +116,7 @@ class SqlOutbox:
         with self._database.read() as connection:
             return fetch(connection, query, self._company)
 
-    def cards(self, kind: DocumentKind) -> list[StoredDocument]:
+    def all(self, kind: DocumentKind) -> list[StoredDocument]:
         query = (
             select(documents)
             .where(documents.c.company == self._company, documents.c.kind == kind)

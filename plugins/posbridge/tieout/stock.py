@@ -12,9 +12,13 @@ UNITS = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """One product. ``underway`` is what left the POS's shelf and by our rules not yet Jurnal's warehouse; with a minus,
-    what left the warehouse and not yet the shelf."""
+    """One product; ``key`` is its custom_id.
 
+    ``underway`` is what left the POS's shelf and by our rules not yet Jurnal's warehouse; with a minus, what
+    left the warehouse and not yet the shelf.
+    """
+
+    key: str
     product: str
     pos: Decimal
     jurnal: Decimal

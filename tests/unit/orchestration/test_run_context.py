@@ -98,6 +98,16 @@ def test_a_run_by_hand_carries_all_or_what_was_asked_for(apart: OutletSettings, 
     assert run(apart, run_type, entities=["transfers"]).entities == STOCK
 
 
+@pytest.mark.parametrize("run_type", [DagRunType.MANUAL, DagRunType.OPERATOR_TRIGGERED])
+def test_a_run_started_now_reads_up_to_now_though_airflow_gives_it_the_interval_of_last_night(
+    outlet: OutletSettings, run_type: DagRunType
+) -> None:
+    night = NOW.replace(hour=22, minute=0, second=0) - DAY
+    dag_run = FakeDagRun(run_type=run_type, logical_date=NOW, data_interval_start=night - DAY, data_interval_end=night)
+    made = run_from({"dag_run": dag_run, "params": {}, "ti": FakeTask()}, outlet, now=NOW)
+    assert (made.asked.start, made.asked.end) == (None, NOW)
+
+
 def test_the_nightly_run_carries_stock_where_it_has_no_hour_of_its_own(outlet: OutletSettings) -> None:
     assert run(outlet, DagRunType.SCHEDULED, until=NOW.replace(second=0)).entities == ALL
 
