@@ -202,7 +202,7 @@ def test_after_any_day_jurnal_holds_what_lies_on_the_shelves(tmp_path: Path, see
     with open_world(tmp_path, start_date=DAY, slugs=ISELLER) as opened:
         count_everything(opened)
         day = Chance(world=opened, rng=random.Random(seed))
-        for _ in range(45):
+        for _ in range(32):
             day.step()
         day.close()
         assert differs(opened) == []

@@ -151,6 +151,25 @@ def test_refunds_of_one_customer_day_and_account_share_a_request(books: JurnalDe
     assert books.requests() == {"GET customer/{id}/credit_memos": 1, "POST customer_credit_memo_refund": 2}
 
 
+def test_a_memo_of_a_refund_by_amount_is_not_taken_for_the_memo_of_a_return(books: JurnalDesk) -> None:
+    """Other outlets of the company push the return's own memo off the page of the newest."""
+    amounts = {"1": "25000", "2": "50000", "3": "25000"}
+    memos = {}
+    for number, units in ((1, "1"), (2, "2")):
+        invoice, posted = books.paid_sale(number)
+        back = d.sales_return(str(number), invoice, posted, amounts[str(number)], (0, units))
+        memos[str(number)] = {back.document.custom_id: books.posted(DocumentKind.SALES_RETURN, back)}
+    by_amount = d.credit_memo("3", "25000")
+    memos["3"] = {by_amount.document.custom_id: books.posted(DocumentKind.CREDIT_MEMO, by_amount)}
+    books.target().post(DocumentKind.CREDIT_MEMO, [d.credit_memo(str(number), "10") for number in range(4, 53)])
+    sales = {"1": "INV-moka-700101-1", "2": "INV-moka-700101-2"}
+    refunds = [d.memo_refund(n, amounts[n], made, invoice_id=sales.get(n)) for n, made in memos.items()]
+
+    outcomes = books.target().post(DocumentKind.MEMO_REFUND, refunds)
+
+    assert [sure(outcome).total for outcome in outcomes] == [Decimal(25000), Decimal(50000), Decimal(25000)]
+
+
 def test_the_tenders_of_a_void_share_the_credit_to_the_last_fraction(books: JurnalDesk) -> None:
     invoice, posted = books.paid_sale(1, "50000.006", d.line(quantity="1", rate="50000.006"))
     back = d.sales_return("1", invoice, posted, "50000.006", (0, "1"))

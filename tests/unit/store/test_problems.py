@@ -84,6 +84,19 @@ def test_a_waiting_document_names_what_it_waits_for(outlet: OutletStore) -> None
     assert "CUS-1, PRD-1" in problem.reason.message
 
 
+def test_a_document_that_waits_for_a_refused_one_says_why_that_was_refused(outlet: OutletStore) -> None:
+    plan(outlet, "INV-1")
+    settle(outlet, INV_1=rejected())
+    outlet.inbox.receive([payment("1:1", "1")], run="run 1", now=NOW)
+    outlet.inbox.mark(RecordKind.PAYMENT, "1:1", RecordState.PLANNED, None, run="run 1")
+    waiting = document("PAY-1", kind=DocumentKind.PAYMENT, record="1:1", needs=("INV-1",))
+    outlet.outbox.plan([waiting], run="run 1", stamp="v1")
+
+    told = {problem.custom_id: problem.reason for problem in outlet.inbox.problems()}
+    assert told["PAY-1"].code == "needs_open"
+    assert told["PAY-1"].message == f"Waits for INV-1: {REFUSED.message}"
+
+
 def test_what_was_merely_not_sent_or_not_mapped_says_so(outlet: OutletStore) -> None:
     plan(outlet, "INV-1")
     outlet.inbox.receive([payment("1:1", "1")], run="run 1", now=NOW)

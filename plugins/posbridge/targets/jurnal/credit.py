@@ -57,7 +57,7 @@ class CreditLedger:
 
         A memo does not name its return. Those of one customer, day and amount are as good as each other, so
         they are given out when there are exactly as many unspent ones as returns that ask; all others are
-        left to be told by their invoices.
+        left to be told by their invoices. A memo with a custom_id is a refund by amount of its own.
         """
         if len(wanted) < _WORTH_A_PAGE:
             return
@@ -66,7 +66,7 @@ class CreditLedger:
         for row in page.rows:
             memo = _memo(row)
             self._memos[memo.jurnal_id] = memo
-            if memo.remaining == memo.total:
+            if memo.remaining == memo.total and not wire.text(row, "custom_id"):
                 day = wire.day(wire.text(row, "transaction_date"))
                 offered[(wire.text(row, "person", "id"), day, quantize(memo.total, CENT))].append(memo)
         asked: dict[tuple[str, date, Decimal], list[str]] = defaultdict(list)
