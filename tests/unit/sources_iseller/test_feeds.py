@@ -18,7 +18,7 @@ def names(entity: Entity) -> list[str]:
 def test_each_entity_has_its_feeds_and_orders_carry_the_payments() -> None:
     assert {entity: names(entity) for entity in Entity} == {
         Entity.MASTER: ["products", "customers"],
-        Entity.TRANSFERS: ["movements"],
+        Entity.TRANSFERS: ["movements", "movements_recent"],
         Entity.SALES: ["orders", "orders_created"],
         Entity.PAYMENTS: [],
         Entity.RETURNS: ["orders_recent"],

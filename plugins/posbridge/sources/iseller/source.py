@@ -19,7 +19,16 @@ from posbridge.sources.iseller.calibrating import calibrate
 from posbridge.sources.iseller.calibration import Calibration
 from posbridge.sources.iseller.check import find_problems
 from posbridge.sources.iseller.client import ISellerClient
-from posbridge.sources.iseller.feeds import CREATED, CUSTOMERS, MOVEMENTS, ORDERS, PRODUCTS, RECENT, feeds_of
+from posbridge.sources.iseller.feeds import (
+    CREATED,
+    CUSTOMERS,
+    LATE_MOVEMENTS,
+    MOVEMENTS,
+    ORDERS,
+    PRODUCTS,
+    RECENT,
+    feeds_of,
+)
 from posbridge.sources.iseller.master import Master
 from posbridge.sources.iseller.movements import read_movements
 from posbridge.sources.iseller.orders import Orders
@@ -94,7 +103,7 @@ class ISellerSource:
                 return self._master.products(window)
             case name if name == CUSTOMERS:
                 return self._master.customers(window)
-            case name if name == MOVEMENTS:
+            case name if name in (MOVEMENTS, LATE_MOVEMENTS):
                 return read_movements(self._client, self._place(), window, self._zone)
         raise ValueError(f"iSeller has no feed {feed.name!r}")
 
