@@ -112,8 +112,8 @@ def _prepare(story: Story, airflow: AirflowRest, place: Place) -> None:
 def _carry(story: Story, screen: Screen, days: list[date], outlets: list[Outlet]) -> None:
     screen.say("Airflow is up; the schedule starts last night's run: master data, then all since the first day")
     story.carry_last_night()
-    screen.say(f"the nights of {days[0]} to {days[-2]} as a backfill, which sends nothing twice")
-    story.carry_again(days[0], days[-2])
+    screen.say(f"the night of {days[0]} once more, as a backfill, which sends nothing twice")
+    story.carry_again(days[0], days[0])
     screen.say(f"a run up to now, of {TOGETHER} by sync_all: the evening and late receipts")
     story.carry_the_rest(TOGETHER, [f"sync_{outlet.slug}" for outlet in outlets if outlet.company != TOGETHER])
 

@@ -1,4 +1,4 @@
-"""What happens in the demo, in order: last night's run, nights before it as a backfill, then a run up to now."""
+"""What happens in the demo, in order: last night's run, an earlier night as a backfill, then a run up to now."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -71,7 +71,7 @@ class Story:
 
         def created() -> str:
             open_ones = [each for each in ids if not self._airflow.backfill_ended(each)]
-            return "the nightly windows" if open_ones or self._open_runs() else ""
+            return "the backfill" if open_ones or self._open_runs() else ""
 
         self.until(created, minutes=40, table=True)
 
