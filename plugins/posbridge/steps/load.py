@@ -206,11 +206,12 @@ class _Sender:
     def close(self, entity: Entity) -> Loaded:
         """Count, report, and fail when a person has to look."""
         store, slug = self.bench.store, self.bench.settings.slug
+        strays = self._own_strays()
         tally = store.inbox.tally(entity, run=self.run.id)
-        ok = tally.complete and not tally.failing and not self.strays
+        ok = tally.complete and not tally.failing and not strays
         everything = store.inbox.tally(entity)
         store.note_status(entity, run=self.run.id, now=self.bench.clock(), tally=everything, ok=ok)
-        log_problems(slug, [*store.inbox.problems(entity), *self.strays])
+        log_problems(slug, [*store.inbox.problems(entity), *strays])
         log.info(
             f"{entity}: {n_of_m(tally)} in Jurnal",
             outlet=slug,
@@ -222,8 +223,13 @@ class _Sender:
             uncertain=tally.uncertain,
             skipped=tally.skipped,
         )
-        fail_if_incomplete(slug, entity, tally, extra=len(self.strays))
+        fail_if_incomplete(slug, entity, tally, extra=len(strays))
         return Loaded(entity=entity, tally=tally, sent=self.sent, adopted=self.adopted)
+
+    def _own_strays(self) -> list[Problem]:
+        """Those of this outlet. It also sends master data that other outlets of the company planned; they tell."""
+        planned = self.bench.store.outbox.get([stray.custom_id for stray in self.strays])
+        return [stray for stray in self.strays if planned[stray.custom_id].outlet == self.bench.settings.slug]
 
 
 def _ids(prepared: list[Prepared]) -> list[str]:
