@@ -22,8 +22,8 @@ EACH: list[tuple[DocumentKind, Make]] = [
     (USE, d.use),
     (JOURNAL, d.journal),
 ]
-each_kind = pytest.mark.parametrize(("kind", "make"), EACH, ids=str)
-stock_kind = pytest.mark.parametrize(("kind", "make"), EACH[:-1], ids=str)
+each_kind = pytest.mark.parametrize(("kind", "make"), EACH, ids=lambda each: getattr(each, "__name__", str(each)))
+stock_kind = pytest.mark.parametrize(("kind", "make"), EACH[:-1], ids=lambda each: getattr(each, "__name__", str(each)))
 says_ids = pytest.mark.parametrize("shows_ids", [True, False])
 
 

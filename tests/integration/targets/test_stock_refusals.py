@@ -21,7 +21,7 @@ EACH: list[tuple[DocumentKind, Callable[..., Prepared]]] = [
     (COUNT, d.count),
     (USE, d.use),
 ]
-each_kind = pytest.mark.parametrize(("kind", "make"), EACH, ids=str)
+each_kind = pytest.mark.parametrize(("kind", "make"), EACH, ids=lambda each: getattr(each, "__name__", str(each)))
 
 
 def refused(books: JurnalDesk, kind: DocumentKind, each: Prepared) -> Rejected:
