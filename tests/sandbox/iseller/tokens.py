@@ -82,6 +82,11 @@ class TokenStore:
             grant = self._grants.get(access)
         return grant if grant is not None and now < grant.expires_at else None
 
+    def forget_access(self) -> None:
+        """Every access token dies at once."""
+        with self._lock:
+            self._grants.clear()
+
     def _new_refresh(self, app: OAuthApp) -> str:
         token = self._text()
         self._refreshes[token] = app
