@@ -80,6 +80,8 @@ def served() -> Iterator[Served]:
         {"summary_deducts_refunds": True},
         {"summary_counts_void": True, "summary_deducts_refunds": True},
         {"refund_changes_totals": True},
+        {"refund_changes_totals": True, "refunds_selected_by": "refund_date"},
+        {"refund_changes_totals": True, "refunds_selected_by": "order_date"},
         {"rounding_sign": "absolute", "inclusive_line_gross": "inclusive", "money_as": "strings"},
         {"returned_amount_sign": "negative", "orders_dates_follow_time_zone": False},
     ],

@@ -38,7 +38,10 @@ class DayOrder:
 def read_day_orders(pages: OrderPages, window: Window, paid: Iterable[str]) -> list[DayOrder]:
     """Orders created in the window, and those created before it that money moved for: ``paid`` has their ids."""
     asked: Params = {**between("created", window), "sort": "CreatedDate", "sort_direction": "ASC"}
-    found = list(_orders((page.records for page in pages.read(asked, "day")), made_today=True))
+    read = list(pages.read(asked, "day"))
+    found = list(_orders((page.records for page in read if page.rows), made_today=True))
+    # Orders that no row of the list was: the refunds told with it led to them.
+    found += _orders((page.records for page in read if not page.rows), made_today=False)
     known = {each.order_id for each in found}
     for order_id in sorted(set(paid) - known - {""}):
         one: Params = {"time_zone": UTC_ASKED, "created_after": ALL_TIME, "order_id": order_id}
