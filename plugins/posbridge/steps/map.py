@@ -16,7 +16,6 @@ from posbridge.mapping.stock.wording import subject_of
 from posbridge.ports import StoredRecord
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.gather import KINDS, Gatherer
-from posbridge.steps.stock_facts import with_stock
 from posbridge.steps.stock_uses import plan_uses
 
 _READ_AGAIN = {
@@ -69,7 +68,7 @@ def map_entity(entity: Entity, bench: Bench, run: Run) -> MappedRecords:
         results = list(gatherer.map_all(entity, records))
     done = _keep(entity, bench, run, results)
     if entity is Entity.RETURNS:
-        plan_uses(bench, run, with_stock(gatherer.ctx, store))
+        plan_uses(bench, run, gatherer.ctx)
     return done
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import cast
 
-from posbridge.domain.documents import InvoiceBody, JournalBody, MemoRefundBody, PaymentBody, ReturnBody
+from posbridge.domain.documents import JournalBody, MemoRefundBody, PaymentBody
 from posbridge.domain.states import DocumentKind, DocumentState, Entity
 from posbridge.domain.totals import BookRow, LedgerMove
 from posbridge.domain.windows import days_to_tie_out, midnight
@@ -16,6 +15,7 @@ from posbridge.settings import lookup
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.day_records import DayRecords, differences_to_source
 from posbridge.steps.feed_accounts import feed_by_account
+from posbridge.steps.invoices import invoices_returned
 from posbridge.steps.stock_proof import prove_stock
 from posbridge.steps.summary import counts, n_of_m
 from posbridge.tieout import books as read_back
@@ -190,7 +190,7 @@ def _day(bench: Bench, day: date, documents: Sequence[StoredDocument], reports: 
         collected=sum((each.amount or ZERO for each in found_invoices), ZERO) - given_back,
         invoices=sum(each.amount is not None for each in found_invoices),
         by_account=_added(read_back.money_by_account(found_money), journals.by_account),
-        by_tax=read_back.tax_by_name(documents, _returned_from(bench, documents), _tax_accounts(bench)),
+        by_tax=read_back.tax_by_name(documents, invoices_returned(bench.store, documents), _tax_accounts(bench)),
         sales_tax=sum(read_back.tax_by_name(invoices, {}, {}).values(), ZERO),
     )
     pos = bench.source.day_totals(day)
@@ -212,12 +212,6 @@ def _found_money(
     last = sorted(money, key=lambda each: each.document.record_id in voided)  # a difference stays with what is kept
     found = read_back.find_money(last, moves)
     return [each for each in found if each.stored.document.record_id not in voided]
-
-
-def _returned_from(bench: Bench, documents: Sequence[StoredDocument]) -> dict[str, InvoiceBody]:
-    wanted = [body.invoice for each in documents if isinstance(body := each.document.body, ReturnBody)]
-    found = bench.store.outbox.get(wanted)
-    return {custom_id: cast("InvoiceBody", stored.document.body) for custom_id, stored in found.items()}
 
 
 def _tax_names(bench: Bench, names: Iterable[str], feed: FeedDay) -> dict[str, str]:

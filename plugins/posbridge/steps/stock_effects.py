@@ -5,6 +5,7 @@ document that is in the books or will be before the count. What is in both cance
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from posbridge.domain.documents import Document, InvoiceBody
@@ -33,7 +34,7 @@ _UNSURE = {DocumentState.SENDING, DocumentState.UNCERTAIN}
 def handed_out(sale: Sale) -> tuple[StockItem, ...]:
     """Stock that a sale took off the shelf, quantities below zero."""
     items = [item for line in sale.lines for item in (line.uses if line.uses is not None else _itself(line))]
-    return tuple(_signed(item, -1) for item in items)
+    return reversed_units(items)
 
 
 def put_back(refund: Refund, sale: Sale | None = None) -> tuple[StockItem, ...]:
@@ -107,8 +108,8 @@ def _told(window: Window, store: OutletStore, ctx: MapContext) -> Iterator[Effec
                 yield from used(item, refund.occurred_at, ctx.of(of), "after")
     for void in voids:
         if isinstance(void, Void) and (of := known.get(void.sale_id)) and of.business_date >= earliest:
-            for item in handed_out(of):
-                yield from used(_signed(item, -1), void.occurred_at, ctx.of(of), "after")
+            for item in reversed_units(handed_out(of)):
+                yield from used(item, void.occurred_at, ctx.of(of), "after")
 
 
 def _early_starts(window: Window, store: OutletStore, ctx: MapContext) -> Iterator[Effect]:
@@ -128,12 +129,13 @@ def _booked(window: Window, store: OutletStore, ctx: MapContext, fresh: Mapping[
     invoices = invoices_returned(store, stored)
     for each in stored:
         if each.document.custom_id not in fresh and (order := _order(each)) is not None:
-            yield from _effects(each.document, order, invoices.get(each.document.custom_id))
+            yield from _effects(each.document, order, invoices)
     standing = store.outbox.get(list(fresh))
     for custom_id, document in fresh.items():
         known = standing.get(custom_id)
         in_books = known is not None and known.state is DocumentState.POSTED
-        yield from _effects(known.document if known and in_books else document, "booked" if in_books else "before")
+        told = known.document if known is not None and in_books else document
+        yield from _effects(told, "booked" if in_books else "before", invoices)
 
 
 def _order(stored: StoredDocument) -> Order | None:
@@ -144,8 +146,8 @@ def _order(stored: StoredDocument) -> Order | None:
     return "before" if planned or stored.state in _UNSURE else None
 
 
-def _effects(document: Document, order: Order, invoice: InvoiceBody | None = None) -> Iterator[Effect]:
-    for moved in moved_by(document.body, invoice):
+def _effects(document: Document, order: Order, invoices: Mapping[str, InvoiceBody]) -> Iterator[Effect]:
+    for moved in moved_by(document.body, invoices):
         yield Effect(
             product=moved.product,
             warehouse=moved.warehouse,
@@ -184,5 +186,6 @@ def _itself(line: SaleLine) -> tuple[StockItem, ...]:
     return (StockItem(product_id=line.product_id, sku=line.sku, name=line.name, quantity=line.quantity),)
 
 
-def _signed(item: StockItem, sign: int) -> StockItem:
-    return StockItem(product_id=item.product_id, sku=item.sku, name=item.name, quantity=sign * item.quantity)
+def reversed_units(items: Iterable[StockItem]) -> tuple[StockItem, ...]:
+    """What went out as coming in, and the other way round."""
+    return tuple(replace(item, quantity=-item.quantity) for item in items)

@@ -1,6 +1,6 @@
 """What mapping must know of the company's products before it can move stock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from posbridge.domain.documents import ProductBody
@@ -8,13 +8,18 @@ from posbridge.domain.records import Product
 from posbridge.domain.states import DocumentKind, RecordKind
 from posbridge.mapping import identity
 from posbridge.mapping.context import MapContext
-from posbridge.ports import OutletStore
+from posbridge.ports import OutletStore, StoredDocument
 from posbridge.settings.keys import key_text
 
 
-def with_stock(ctx: MapContext, store: OutletStore) -> MapContext:
+def product_cards(store: OutletStore) -> list[StoredDocument]:
+    """Every product card of the company, whoever planned it."""
+    return store.outbox.all(DocumentKind.PRODUCT)
+
+
+def with_stock(ctx: MapContext, store: OutletStore, cards: Sequence[StoredDocument] | None = None) -> MapContext:
     """``ctx`` with every product card of the company: its name, whether Jurnal keeps its stock, and its SKU."""
-    cards = store.outbox.all(DocumentKind.PRODUCT)
+    cards = product_cards(store) if cards is None else cards
     bodies = {card.document.custom_id: body for card in cards if isinstance(body := card.document.body, ProductBody)}
     return replace(
         ctx,

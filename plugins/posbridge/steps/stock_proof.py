@@ -22,7 +22,7 @@ from posbridge.money import ZERO, Decimal
 from posbridge.ports import TellsStock
 from posbridge.steps.bench import Bench, Run
 from posbridge.steps.stock_effects import handed_out, put_back
-from posbridge.steps.stock_facts import with_stock
+from posbridge.steps.stock_facts import product_cards, with_stock
 from posbridge.tieout.stock import Shelf, stock_differences, stock_rows
 from posbridge.tieout.table import Difference, Row
 
@@ -37,7 +37,8 @@ def prove_stock(bench: Bench, run: Run) -> Proof | None:
     if not (settings.track_inventory and settings.warehouse and isinstance(source, TellsStock)):
         return None
     now = bench.clock()
-    ctx = with_stock(MapContext(settings=settings, books=bench.target.books()), bench.store)
+    products = product_cards(bench.store)
+    ctx = with_stock(MapContext(settings=settings, books=bench.target.books()), bench.store, products)
     pos = {identity.product_id(settings, each.product_id): each for each in source.stock()}
     books = {
         each.jurnal_id: each.quantity
@@ -46,7 +47,7 @@ def prove_stock(bench: Bench, run: Run) -> Proof | None:
     }
     cards = {
         card.document.custom_id: card
-        for card in bench.store.outbox.all(DocumentKind.PRODUCT)
+        for card in products
         if card.document.custom_id in ctx.tracked and card.posted is not None
     }
     underway = _underway(bench, ctx)

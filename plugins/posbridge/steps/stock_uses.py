@@ -16,7 +16,8 @@ from posbridge.mapping.stock.uses import Use, map_uses
 from posbridge.ports import StoredDocument, StoredRecord
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.invoices import invoices_returned
-from posbridge.steps.stock_effects import handed_out, put_back
+from posbridge.steps.stock_effects import handed_out, put_back, reversed_units
+from posbridge.steps.stock_facts import with_stock
 
 _DAYS = 10
 """How far back a run looks for days whose stock is not settled; late receipts come within it."""
@@ -31,6 +32,7 @@ def plan_uses(bench: Bench, run: Run, ctx: MapContext) -> list[Document]:
     """Plan the STOCK_USE documents of the days that the run may have touched, and withdraw outdated ones."""
     if not bench.settings.track_inventory:
         return []
+    ctx = with_stock(ctx, bench.store)
     planned = [document for day in _days(bench, run) for document in _of_day(bench, day, ctx)]
     if planned:
         bench.store.outbox.plan(planned, run=run.id, stamp=bench.stamp)
@@ -105,7 +107,7 @@ def _uses(bench: Bench, day: date, ctx: MapContext) -> dict[str, list[Use]]:
             case Refund() as refund:
                 take(older, put_back(refund, older), refund.receipt_no)
             case Void() as void if parent is not None and parent.state in _IN_THE_BOOKS:
-                take(older, [_returned(item) for item in handed_out(older)], void.receipt_no)
+                take(older, reversed_units(handed_out(older)), void.receipt_no)
     return dict(uses)
 
 
@@ -115,7 +117,7 @@ def _moved(bench: Bench, documents: Sequence[StoredDocument]) -> dict[str, list[
     moved: dict[str, list[Moved]] = defaultdict(list)
     for stored in documents:
         if stored.document.kind in _MOVING:
-            for each in moved_by(stored.document.body, invoices.get(stored.document.custom_id)):
+            for each in moved_by(stored.document.body, invoices):
                 moved[each.warehouse].append(each)
     return moved
 
@@ -128,10 +130,6 @@ def _settled(stored: StoredRecord) -> bool:
 
 def _tells_stock(sale: Sale) -> bool:
     return any(line.uses is not None for line in sale.lines)
-
-
-def _returned(item: StockItem) -> StockItem:
-    return StockItem(product_id=item.product_id, sku=item.sku, name=item.name, quantity=-item.quantity)
 
 
 def _body(stored: StoredDocument) -> AdjustmentBody:

@@ -1,6 +1,6 @@
 """What moved stock: as the POS tells it, at a moment, and as documents of the books do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -48,11 +48,11 @@ class Effect:
     custom_id: str | None = None
 
 
-def moved_by(body: Body, invoice: InvoiceBody | None = None) -> list[Moved]:
+def moved_by(body: Body, invoices: Mapping[str, InvoiceBody] | None = None) -> list[Moved]:
     """What a document moves; nothing for a count, which sets the level, and for what moves no stock.
 
     Args:
-        invoice: the one that a sales return stands against.
+        invoices: those that sales returns stand against, by custom_id.
 
     Raises:
         ValueError: a sales return came without its invoice.
@@ -74,6 +74,7 @@ def moved_by(body: Body, invoice: InvoiceBody | None = None) -> list[Moved]:
                 for line in body.lines
             ]
         case ReturnBody():
+            invoice = (invoices or {}).get(body.invoice)
             if invoice is None:
                 raise ValueError("a sales return names its goods by the lines of its invoice")
             return [
