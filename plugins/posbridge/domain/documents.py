@@ -225,6 +225,9 @@ BODY_TYPES: dict[DocumentKind, type] = {
     DocumentKind.STOCK_USE: AdjustmentBody,
 }
 
+Day = date
+"""The type, for a class that has a field named ``date``."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -233,7 +236,8 @@ class Document:
     ``custom_id`` and ``transaction_no`` are made of immutable POS facts alone. ``facts`` is a digest of
     the POS facts that the document states: a posted document whose facts change is a conflict, while a
     change of settings is not. ``expected_total`` is what Jurnal must store, in rupiah. ``needs`` are the
-    custom_ids that must be posted before it.
+    custom_ids that must be posted before it. ``date`` is the day it is booked on; ``day`` the day it
+    happened, where a closed period keeps it from being booked on that.
     """
 
     kind: DocumentKind
@@ -246,3 +250,9 @@ class Document:
     facts: str
     expected_total: Decimal = ZERO
     needs: tuple[str, ...] = field(default=())
+    day: Day | None = None
+
+    @property
+    def business_day(self) -> Day:
+        """The day on which it happened, in the outlet's zone."""
+        return self.day or self.date

@@ -9,7 +9,7 @@ from posbridge.store.engine import Database, database, database_url
 from posbridge.store.locks import exclusive
 from posbridge.store.tables import metadata
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in ``migrations/versions``."""
 
 VERSION_TABLE = "posbridge_version"

@@ -59,7 +59,7 @@ documents = Table(
     Column("transaction_no", Text, nullable=False),
     Column("record_id", Key, nullable=False),
     Column("receipt_no", Text, nullable=False),
-    Column("date", Date, nullable=False),
+    Column("date", Date, nullable=False),  # the day it is booked on
     Column("body", Text, nullable=False),
     Column("facts", Text, nullable=False),
     Column("expected_total", ExactDecimal, nullable=False),
@@ -74,6 +74,9 @@ documents = Table(
     Column("planned_run", Key, nullable=False),
     Column("sent_run", Key),
     Column("stamp", Text, nullable=False),
+    Column("day", Date),  # the day it happened, where that is another
+    Column("sent_at", Instant),  # when the last attempt was let out
+    Column("settles_at", Instant),  # until then Jurnal may still store what it did not answer
     Index("ix_documents_queue", "company", "kind", "state", "date", "custom_id"),
     Index("ix_documents_date", "company", "date"),
 )
@@ -195,4 +198,43 @@ connection_facts = Table(
     Column("key", Key, primary_key=True),
     Column("value", Text, nullable=False),
     Column("learnt_at", Instant, nullable=False),
+)
+
+tie_outs = Table(
+    "tie_outs",
+    metadata,
+    Column("outlet", Key, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("proved_at", Instant, primary_key=True),
+    Column("run", Key, nullable=False),
+    Column("tied", Boolean, nullable=False),
+    Column("rows", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+)
+
+differences = Table(
+    "differences",
+    metadata,
+    Column("outlet", Key, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("reason", Key, nullable=False),  # missing | extra | amount | tax | date | payment | stock
+    Column("said", Text, nullable=False),  # the difference as it was last seen
+    Column("first_seen", Instant, nullable=False),
+    Column("first_run", Key, nullable=False),
+    Column("last_seen", Instant, nullable=False),
+    Column("last_run", Key, nullable=False),
+    Column("closed_at", Instant),
+    Column("closed_run", Key),
+    Index("ix_differences_open", "outlet", "closed_at", "day"),
+)
+
+budget_shares = Table(
+    "budget_shares",
+    metadata,
+    Column("company", Key, primary_key=True),
+    Column("outlet", Key, primary_key=True),
+    Column("opened", Instant, nullable=False),  # the minute that ``used`` is counted in
+    Column("used", Integer, nullable=False),
+    Column("asked_at", Instant, nullable=False),
 )
