@@ -249,7 +249,12 @@ def _environment(
     jurnal = {
         "conn_type": "jurnal",
         "host": f"{jurnal_url}{BASE}",
-        "extra": {"requests_per_minute": per_minute, "requests_per_hour": 1_000_000, **jurnal_extra},
+        "extra": {
+            "requests_per_minute": per_minute,
+            "requests_per_hour": 1_000_000,
+            "settle_seconds": 0.001,  # these runs follow one another at once
+            **jurnal_extra,
+        },
     }
     wanted = {
         "AIRFLOW_CONN_MOKA_JAKARTA": json.dumps({**moka, "login": "moka-jakarta", "password": "moka-secret-one"}),

@@ -18,6 +18,7 @@ from posbridge.steps.bench import Bench
 from posbridge.store.limits import Limits
 from posbridge.store.store import Store
 from posbridge.targets.jurnal.auth import authenticator
+from posbridge.targets.jurnal.options import timeouts_from
 from posbridge.targets.jurnal.target import JurnalTarget
 from posbridge.targets.jurnal.transport import GATEWAY, JurnalTransport
 
@@ -39,8 +40,8 @@ def open_bench(
         backfill: its Jurnal requests leave the reserve of the month alone.
         database_url: else POSBRIDGE_DATABASE_URL, else a SQLite file in AIRFLOW_HOME.
     """
-    now = clock or wall_clock
     store = Store.open(database_url)
+    now = clock or store.clock(wall_clock)
     return Bench(
         settings=outlet,
         open_source=cache(lambda: _source(outlet, store, clock=now, sleep=sleep)),
@@ -122,7 +123,13 @@ def _target(outlet: OutletSettings, store: Store, *, backfill: bool, clock: Cloc
         clock=clock,
     )
     transport = JurnalTransport(
-        credentials.host or GATEWAY, auth, budget=budget, clock=clock, sleep=sleep, backfill=backfill
+        credentials.host or GATEWAY,
+        auth,
+        budget=budget,
+        clock=clock,
+        sleep=sleep,
+        timeouts=timeouts_from(credentials.extra, company),
+        backfill=backfill,
     )
     batch_allowed = credentials.extra.get("batch") != "singles"
     return JurnalTarget(transport, store.catalogue(company), clock=clock, batch_allowed=batch_allowed)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 __all__ = [
     "BudgetSpentError",
+    "ClaimLostError",
     "ConfigError",
     "CredentialsRefusedError",
     "FatalError",
@@ -62,6 +63,10 @@ class UnreadableAnswerError(RetryableError):
 
 class LeaseBusyError(RetryableError):
     """Another run of the same outlet is loading right now."""
+
+
+class ClaimLostError(RetryableError):
+    """Documents that a worker was about to send are another's by now: it was away for too long. Nothing was sent."""
 
 
 class FatalError(PosbridgeError):

@@ -11,7 +11,7 @@ import pytest
 from posbridge.bootstrap import wall_clock
 from posbridge.domain.states import DocumentKind, Entity
 from posbridge.errors import BudgetSpentError, FatalError, RetryableError
-from posbridge.steps.load import CLAIM_LIFE, load
+from posbridge.steps.load import load
 from tests.outlet_world import YESTERDAY, RunResult, World, open_world
 from tests.sandbox.faults import Fault
 
@@ -42,7 +42,7 @@ def test_a_batch_whose_answer_was_lost_is_looked_up_and_not_sent_again(world: Wo
     first = world.run(SLUG, DAY)
     error = first.errors["sales.load"]
     assert isinstance(error, RetryableError), "Airflow tries again by itself, after a while"
-    assert error.retry_after == 60
+    assert error.retry_after == 1, "what Jurnal may take to settle, a millisecond here"
     assert "100 of sales are uncertain" in error.message
     again = world.run(SLUG, DAY)
     assert again.errors == {}
@@ -84,7 +84,7 @@ def test_a_claim_of_a_killed_worker_is_taken_over_by_look_up(world: World) -> No
     world.run("bandung-dago", DAY, entities=frozenset({Entity.MASTER}))
     dead = _extract_and_map_only(world, "bandung-dago")
     claimed = dead.bench.store.outbox.claim(
-        DocumentKind.INVOICE, holder="dead", run="dead", limit=4, now=wall_clock() - CLAIM_LIFE - timedelta(seconds=1)
+        DocumentKind.INVOICE, holder="dead", run="dead", limit=4, now=wall_clock() - timedelta(minutes=10)
     )
     assert len(claimed) == 4
     done = load(Entity.SALES, other, dead.run)

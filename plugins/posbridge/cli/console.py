@@ -13,9 +13,12 @@ _WIDE = 180
 _STYLES = {
     "ok": "green",
     "success": "green",
+    "tied": "green",
     "waiting": "yellow",
+    "never proved": "yellow",
     "wrong": "red",
     "failed": "red",
+    "differs": "red",
     "held": "red",
     "rejected": "red",
     "uncertain": "red",

@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from posbridge import __version__
-from posbridge.cli import check, db, errors, imports, preview, sandbox, schema, status
+from posbridge.cli import check, db, errors, imports, preview, sandbox, schema, status, tie_out
 from posbridge.cli.console import complain, say
 from posbridge.cli.shell import real_shell
 from posbridge.errors import PosbridgeError
@@ -51,6 +51,7 @@ def surroundings(
 app.command("check")(check.check)
 app.command("status")(status.status)
 app.command("errors")(errors.errors)
+app.command("tie-out")(tie_out.tie_out)
 app.command("preview")(preview.preview)
 app.command("sandbox")(sandbox.sandbox)
 app.command("schema")(schema.schema)

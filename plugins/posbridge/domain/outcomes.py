@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from posbridge.domain.documents import Document
 from posbridge.domain.states import Reason
@@ -38,11 +39,18 @@ class Uncertain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """Its turn did not come: nothing of it was sent."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Absent:
     """A look-up proved that Jurnal does not hold it."""
 
 
-Outcome = Posted | Rejected | Uncertain
+Outcome = Posted | Rejected | Uncertain | Unsent
 Finding = Posted | Rejected | Uncertain | Absent
 
 
@@ -51,8 +59,10 @@ class Prepared:
     """A claimed document with the answers of the documents it needs.
 
     ``jurnal_id`` is set when the document stands in Jurnal already and is to be updated (master data).
+    ``sent_at`` is when its last attempt was claimed: nothing of it can be older in Jurnal.
     """
 
     document: Document
     needs: Mapping[str, Posted] = field(default_factory=dict)
     jurnal_id: str | None = None
+    sent_at: datetime | None = None

@@ -83,7 +83,7 @@ class RecordState(StrEnum):
 
 
 class DocumentState(StrEnum):
-    """The outbox's state machine: planned -> sending -> posted | rejected | uncertain."""
+    """Where a document stands; ``domain.posting`` says what leads from one state to the next."""
 
     PLANNED = "planned"
     SENDING = "sending"

@@ -8,6 +8,9 @@ from itertools import pairwise
 from posbridge.domain.identifiers import digest
 from posbridge.money import RUPIAH, ZERO, Decimal
 
+STOCK_LINE = "stock "
+"""How the lines of rows begin that prove stock."""
+
 
 class Side(StrEnum):
     """Who says a total, in the order in which data flows."""
@@ -105,6 +108,10 @@ class DayTieOut:
     @property
     def tied(self) -> bool:
         return all(row.tied for row in self.rows) and not self.differences
+
+    def judges(self, reason: DifferenceReason) -> bool:
+        """Whether differences of this kind would be told: stock is proved with the last day of a run only."""
+        return reason is not DifferenceReason.STOCK or any(row.line.startswith(STOCK_LINE) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ CODES: Final = (
     "negative_amount",
     "payout_not_completed",
     "payout_not_mapped",
+    "period_locked",
     "product_deleted",
     "refund_too_large",
     "refund_units_unknown",
@@ -119,6 +120,17 @@ def payout_not_mapped(subject: str, *, method: str, label: str, file: str, known
         f"{nearest(label or method, known)}.",
         remedy=f"Add {_pair(method, label)!r} to payouts in {file} with the bank account and the account of fees; "
         "the next run books it.",
+    )
+
+
+def period_locked(subject: str, *, day: date, closed_until: date, file: str, moves: bool = False) -> Reason:
+    """``moves``: the settings would move it, and there is no open day yet."""
+    known = f"Jurnal's books are closed up to {closed_until}"
+    remedy = f"Open the period in Jurnal, or set closed_periods: first_open_day in {file}; the next run books it."
+    return Reason(
+        code="period_locked",
+        message=f"{subject}: of {day}, and {known}{', so that no day is open yet' if moves else ''}.",
+        remedy="Open the period in Jurnal; the next run books it." if moves else remedy,
     )
 
 

@@ -129,6 +129,14 @@ def _jurnal() -> dict[str, Any]:
             "month_reserve": _limit(
                 "Monthly reserve", 2000, "Requests of the package that a backfill leaves for the nightly runs.", least=0
             ),
+            "connect_seconds": _limit("Seconds to connect", 10, "How long a connection may take."),
+            "read_seconds": _limit("Seconds to answer", 60, "How long Jurnal may take to answer one document."),
+            "batch_seconds": _limit("Seconds to answer a batch", 180, "How long it may take for a hundred."),
+            "settle_seconds": _limit(
+                "Seconds to settle",
+                60,
+                "How much later Jurnal may still store what it did not answer; a lost answer is looked up after that.",
+            ),
             "batch": _field(
                 "Batch writes",
                 "'singles' where this credential may not use batch endpoints; it costs one request per document.",

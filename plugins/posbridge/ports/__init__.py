@@ -16,11 +16,16 @@ from posbridge.ports.access import (
 from posbridge.ports.events import Events
 from posbridge.ports.inbox import Inbox, Problem, Received, StoredRecord, Tally
 from posbridge.ports.outbox import Outbox, Planned, StoredDocument
+from posbridge.ports.outlook import Backlog, BudgetStanding, BudgetWindow, Outlook
 from posbridge.ports.source import Feed, Page, ReadsWebhooks, Source, TellsPayouts, TellsShifts, TellsStock
 from posbridge.ports.store import EntityStatus, Marks, OutletStore
-from posbridge.ports.target import Target
+from posbridge.ports.target import Permit, Target
+from posbridge.ports.tieouts import TieOuts
 
 __all__ = [
+    "Backlog",
+    "BudgetStanding",
+    "BudgetWindow",
     "Catalogue",
     "ConnectionMemory",
     "Credentials",
@@ -31,8 +36,10 @@ __all__ = [
     "Link",
     "Marks",
     "Outbox",
+    "Outlook",
     "OutletStore",
     "Page",
+    "Permit",
     "Planned",
     "Problem",
     "ReadsWebhooks",
@@ -46,6 +53,7 @@ __all__ = [
     "TellsPayouts",
     "TellsShifts",
     "TellsStock",
+    "TieOuts",
     "TokenFetch",
     "TokenPair",
     "TokenVault",

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from posbridge.domain.documents import Document
 from posbridge.domain.outcomes import Finding, Outcome, Posted, Prepared
-from posbridge.domain.states import DocumentKind, DocumentState, Reason
+from posbridge.domain.states import DocumentKind, DocumentState, Entity, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,8 @@ class StoredDocument:
     run: str
     claimed_by: str = ""
     claimed_at: datetime | None = None
+    jurnal_id: str | None = None
+    """What Jurnal is known to hold of it, also where it is rejected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +52,31 @@ class Outbox(Protocol):
         """Atomically move up to ``limit`` PLANNED documents whose needs are all posted to SENDING, oldest
         first by (date, custom_id), and return them with the answers of their needs."""
 
-    def settle(self, holder: str, outcomes: Mapping[str, Outcome], *, now: datetime) -> None:
-        """Record outcomes by custom_id for documents that ``holder`` claimed."""
+    def confirm(self, holder: str, custom_ids: Sequence[str], *, now: datetime) -> None:
+        """Hold on to claims, right before something of them is sent.
+
+        Raises:
+            ClaimLostError: one of them is no longer ``holder``'s, so nothing may be sent.
+        """
+
+    def settle(
+        self, holder: str, outcomes: Mapping[str, Outcome], *, now: datetime, settles_at: datetime | None = None
+    ) -> None:
+        """Record outcomes by custom_id for documents that ``holder`` claimed. What got no answer is not looked up
+        before ``settles_at`` (None: at any time)."""
 
     def release(self, holder: str, custom_ids: Sequence[str]) -> None:
         """Back to PLANNED: only for claims of which nothing was sent."""
 
     def adopt_stale(self, kind: DocumentKind, *, older_than: datetime) -> int:
-        """SENDING documents claimed before ``older_than`` become UNCERTAIN: their worker is gone."""
+        """SENDING documents last confirmed before ``older_than`` become UNCERTAIN: their worker is gone, and what it
+        sent has settled."""
 
     def claim_uncertain(self, kind: DocumentKind, *, holder: str, limit: int, now: datetime) -> list[Prepared]:
-        """Take uncertain documents for look-up; they stay UNCERTAIN but belong to ``holder``."""
+        """Take settled uncertain documents for look-up; they stay UNCERTAIN but belong to ``holder``."""
+
+    def put_back(self, holder: str, custom_ids: Sequence[str]) -> None:
+        """Let go of documents taken for a look-up that did not take place."""
 
     def resolve(self, holder: str, findings: Mapping[str, Finding], *, now: datetime) -> None:
         """Record what look-ups proved; ``Absent`` goes back to PLANNED."""
@@ -78,5 +94,8 @@ class Outbox(Protocol):
     def all(self, kind: DocumentKind) -> list[StoredDocument]:
         """The company's documents of ``kind``, whoever planned them."""
 
-    def in_flight(self, kind: DocumentKind) -> int:
-        """Documents that are SENDING under another worker's live claim."""
+    def in_flight(self, kind: DocumentKind) -> datetime | None:
+        """When the oldest SENDING document was last confirmed by its worker; None where nothing is under way."""
+
+    def unsettled(self, entity: Entity) -> datetime | None:
+        """When the last uncertain document of the outlet's ``entity`` may be looked up; None: all may, or none is."""

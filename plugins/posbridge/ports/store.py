@@ -9,6 +9,7 @@ from typing import Protocol
 from posbridge.ports.events import Events
 from posbridge.ports.inbox import Inbox, Tally
 from posbridge.ports.outbox import Outbox
+from posbridge.ports.tieouts import TieOuts
 
 
 class Marks(Protocol):
@@ -48,6 +49,9 @@ class OutletStore(Protocol):
 
     @property
     def events(self) -> Events: ...
+
+    @property
+    def tieouts(self) -> TieOuts: ...
 
     def pin(self, values: Mapping[str, str]) -> dict[str, tuple[str, str]]:
         """Keep values at the first sync; later return those that differ as ``{field: (pinned, now)}``."""

@@ -1,18 +1,26 @@
 """What the books must offer: masters, posting with an answer for each document, look-ups, reports."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
 from posbridge.domain.books import Books
 from posbridge.domain.outcomes import Finding, Outcome, Prepared
+from posbridge.domain.posting import Patience
 from posbridge.domain.states import DocumentKind
 from posbridge.domain.totals import BookRow, BookStock, LedgerMove
 from posbridge.money import Decimal
 
+Permit = Callable[[], None]
+"""Called right before each write, after every wait; raises where nothing may be sent any more."""
+
 
 class Target(Protocol):
     """The books of one company."""
+
+    @property
+    def patience(self) -> Patience:
+        """How long the fate of a write may stay open."""
 
     def books(self) -> Books:
         """The remembered snapshot; reads from Jurnal only what was never read."""
@@ -23,7 +31,7 @@ class Target(Protocol):
     def batch_size(self, kind: DocumentKind) -> int:
         """How many documents of a kind one ``post`` may carry."""
 
-    def post(self, kind: DocumentKind, prepared: Sequence[Prepared]) -> list[Outcome]:
+    def post(self, kind: DocumentKind, prepared: Sequence[Prepared], *, permit: Permit | None = None) -> list[Outcome]:
         """Send documents; one outcome each, in order.
 
         Raises:

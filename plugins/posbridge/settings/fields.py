@@ -93,6 +93,7 @@ Minutes = Annotated[
 SystemName = Annotated[str, AfterValidator(_system), _KnownSystems()]
 Plan = Literal["basic", "pro", "enterprise"]
 Mode = Literal["scheduled", "shift_close", "real_time", "manual"]
+ClosedPeriods = Literal["hold", "first_open_day"]
 Posting = Annotated[
     Literal["receipt", "shift", "day"],
     AfterValidator(_not_yet("shift", "day", use='"receipt"')),

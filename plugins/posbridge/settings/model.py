@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field
 
 from posbridge.domain.identifiers import digest
-from posbridge.settings.fields import Day, Posting, Text, ZoneName
+from posbridge.settings.fields import ClosedPeriods, Day, Posting, Text, ZoneName
 from posbridge.settings.parts import (
     AccountSettings,
     ChannelSettings,
@@ -46,6 +46,11 @@ class OutletFile(Part):
     transfers: TransferSettings = Field(default=TransferSettings(), description="Stock between outlets.")
     track_inventory: bool = Field(default=False, description="true: products that the POS counts are stock in Jurnal.")
     posting: Posting = Field(default="receipt", description="receipt: one invoice per receipt.")
+    closed_periods: ClosedPeriods = Field(
+        default="hold",
+        description="What happens to documents of days that Jurnal has closed. hold: they wait until the period is "
+        "opened; first_open_day: they are booked on the first open day, with their own day in the memo.",
+    )
     customers: CustomerSettings = Field(description="Who stands on an invoice.")
     naming: NamingSettings = Field(default=NamingSettings(), description="Prefix and suffix of names and codes.")
     tags: tuple[Text, ...] = Field(default=(), description="Jurnal tags of every invoice. Needs plan pro.")

@@ -11,19 +11,36 @@ from requests import Response
 from posbridge.errors import UnreadableAnswerError
 from posbridge.money import Decimal
 
-__all__ = ["Json", "json_of", "object_of", "retry_after"]
+__all__ = ["Json", "json_of", "object_of", "parse", "retry_after"]
 
 Json = dict[str, Any]
 
+_LONGEST_NUMBER = 40
+
+
+def parse(body: bytes) -> Any:
+    """JSON as a vendor may write it: numbers with a fraction are ``Decimal``, and what is wrong with one value stays
+    with that value.
+
+    NaN, a number past all bounds and half a character become text, which no reader of an amount takes for one: else
+    a single row would keep its whole page from being read.
+
+    Raises:
+        ValueError: it is cut short or is not JSON.
+        RecursionError: it nests too deep.
+    """
+    text = body.decode(json.detect_encoding(body), "replace")
+    return json.loads(text, parse_float=_fraction, parse_int=_whole, parse_constant=str, strict=False)
+
 
 def json_of(response: Response, vendor: str, where: str) -> Any:
-    """The body as JSON, its numbers with a fraction as ``Decimal``.
+    """The body as JSON, as ``parse`` reads it.
 
     Raises:
         UnreadableAnswerError: the body is cut short or is not JSON.
     """
     try:
-        return json.loads(response.content, parse_float=Decimal, parse_constant=_no_constant)
+        return parse(response.content)
     except (ValueError, RecursionError) as error:
         shown = error if isinstance(error, ValueError) else "it nests too deep"
         raise UnreadableAnswerError(f"{vendor}'s answer to {where} is not whole JSON: {shown}.") from None
@@ -44,7 +61,7 @@ def object_of(response: Response, vendor: str, where: str) -> Json:
 def retry_after(response: Response, now: Callable[[], datetime]) -> int | None:
     """``Retry-After`` in whole seconds, given as seconds or as a date; None where absent or unreadable."""
     text = response.headers.get("Retry-After", "").strip()
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= 9:
         return int(text)
     try:
         wait = parsedate_to_datetime(text) - now()
@@ -53,5 +70,12 @@ def retry_after(response: Response, now: Callable[[], datetime]) -> int | None:
     return max(0, -(-wait // timedelta(seconds=1)))
 
 
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
+def _fraction(text: str) -> Decimal | str:
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        return text
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if len(text) <= _LONGEST_NUMBER else text

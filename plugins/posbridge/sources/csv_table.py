@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from posbridge.errors import ConfigError
 from posbridge.money import ZERO, Decimal, amount
+from posbridge.sources.cards import without_cards
 
 __all__ = ["BadRowError", "BadRows", "Row", "read_table"]
 
@@ -110,7 +111,7 @@ def read_table(text: str, *, columns: Sequence[str], required: Iterable[str], ba
         header.pop()
     _check(header, columns, required, bad.file)
     for cells in reader:
-        if not any(cell.strip() for cell in cells):
+        if not any(without_cards(cell.strip()) for cell in cells):
             continue
         while len(cells) > len(header) and not cells[-1].strip():
             cells.pop()
@@ -119,7 +120,7 @@ def read_table(text: str, *, columns: Sequence[str], required: Iterable[str], ba
                 reader.line_num, f"has {len(cells)} cells, not {len(header)}; put a cell with a separator in quotes"
             )
             continue
-        named = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+        named = dict(zip(header, (without_cards(cell.strip()) for cell in cells), strict=True))
         yield Row(line=reader.line_num, cells=named)
 
 

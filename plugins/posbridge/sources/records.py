@@ -1,7 +1,7 @@
 """Wrapping typed facts as records of the inbox: fingerprints and problems. Shared by every source."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from posbridge.domain.identifiers import digest
@@ -9,8 +9,18 @@ from posbridge.domain.movements import Movement, TransferReceipt, TransferStart
 from posbridge.domain.records import Payment, Payout, Record, Refund, Sale, Typed, Void
 from posbridge.domain.states import Reason, RecordKind
 from posbridge.money import Decimal
+from posbridge.sources.cards import is_blot, without_cards
+from posbridge.sources.redact import clean
 
-__all__ = ["fingerprint", "good", "unreadable"]
+__all__ = ["CENTURY", "LONGEST_ID", "fingerprint", "good", "told_id", "unreadable"]
+
+LONGEST_ID = 200
+"""Characters. Vendors' ids have at most 40; a database cannot index text of any length."""
+
+CENTURY = range(2000, 2100)
+"""Years in which something can have been sold."""
+
+_LONGEST_TEXT = 500
 
 
 def fingerprint(fact: object) -> str:
@@ -52,12 +62,16 @@ def unreadable(
     raw: str | None = None,
     page: str = "",
 ) -> Record:
-    """A record that could not be read: it is kept with its row and its reason, so that nothing is lost."""
+    """A record that could not be read: it is kept with its row and its reason, so that nothing is lost.
+
+    What the row says of itself may be anything here, and is made fit to be kept.
+    """
+    problem = replace(problem, message=_short(problem.message, _LONGEST_TEXT))
     return Record(
         kind=kind,
-        source_id=source_id,
-        parent_id=parent_id,
-        receipt_no=receipt_no,
+        source_id=_short(source_id, LONGEST_ID),
+        parent_id=None if parent_id is None else _short(parent_id, LONGEST_ID),
+        receipt_no=_short(receipt_no, LONGEST_ID),
         occurred_at=occurred_at,
         typed=None,
         problem=problem,
@@ -65,6 +79,22 @@ def unreadable(
         fingerprint=fingerprint({"problem": asdict(problem), "raw": raw}),
         page=page,
     )
+
+
+def told_id(row: object, name: str) -> str:
+    """The id that a broken row has under that name, whatever its case; empty where it has none that could be one."""
+    fields = {key.casefold(): value for key, value in row.items()} if isinstance(row, dict) else {}
+    value = fields.get(name)
+    text = clean(str(value)).strip() if isinstance(value, str | int | Decimal) and not isinstance(value, bool) else ""
+    return "" if len(text) > LONGEST_ID or is_blot(without_cards(text)) else text
+
+
+def _short(text: str, longest: int) -> str:
+    """Text that can be kept and shown; what was longer ends in a digest, so that two texts stay two."""
+    text = clean(without_cards(text))
+    if len(text) <= longest:
+        return text
+    return f"{text[: longest - 20]} ... {digest(text)[:12]}"
 
 
 def _parent(fact: Typed) -> str | None:

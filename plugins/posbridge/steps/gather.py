@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import cast
 
 from posbridge.domain.books import Books
 from posbridge.domain.documents import Document, InvoiceBody, PaymentBody, ReturnBody
-from posbridge.domain.movements import StockAdjustment, StockCount, TransferReceipt, TransferStart
+from posbridge.domain.movements import Movement, StockAdjustment, StockCount, TransferReceipt, TransferStart
 from posbridge.domain.records import Customer, Modifier, Payment, Payout, Product, Refund, Sale, Void
 from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordKind
 from posbridge.mapping.context import MapContext, PaidTender, StoredInvoice
@@ -20,6 +21,7 @@ from posbridge.mapping.voids import map_void
 from posbridge.ports import OutletStore, StoredRecord
 from posbridge.settings.model import OutletSettings
 from posbridge.steps.movements import Movements
+from posbridge.steps.periods import Periods, moved_days
 from posbridge.steps.stock_facts import with_stock
 
 KINDS: dict[Entity, tuple[RecordKind, ...]] = {
@@ -29,10 +31,16 @@ _UNSENT = {DocumentState.PLANNED, DocumentState.REJECTED}
 
 
 class Gatherer:
-    """Maps pending records of one entity, oldest first, remembering what this pass has already planned."""
+    """Maps pending records of one entity, oldest first, remembering what this pass has already planned.
 
-    def __init__(self, settings: OutletSettings, store: OutletStore, books: Books) -> None:
+    Every document leaves through ``periods``; None: nothing is known of closed periods, and all days are open.
+    """
+
+    def __init__(
+        self, settings: OutletSettings, store: OutletStore, books: Books, periods: Periods | None = None
+    ) -> None:
         self._store = store
+        self._periods = periods
         products = store.outbox.named(DocumentKind.PRODUCT)
         self._names = {**store.outbox.named(DocumentKind.CUSTOMER), **products}
         self._known = set(products.values())
@@ -59,9 +67,19 @@ class Gatherer:
             if stored.record.typed is None:
                 continue
             mapped = self._map(stored, around)
-            if isinstance(mapped, Documents):
-                self.note(mapped.documents)
+            if self._periods is not None:
+                mapped = self._periods.settled(mapped, around.moved(_sale_id(stored)) if around else None)
+            self._remember(stored, mapped)
             yield stored, mapped
+
+    def _remember(self, stored: StoredRecord, mapped: Mapped) -> None:
+        """What the records that come after build on."""
+        if isinstance(mapped, Documents):
+            self.note(mapped.documents)
+            bodies = (document.body for document in mapped.documents)
+            self._returned[_sale_id(stored)] += [body for body in bodies if isinstance(body, ReturnBody)]
+        if isinstance(movement := stored.record.typed, Movement):
+            self._stock().note(movement, mapped)
 
     def _map(self, stored: StoredRecord, around: "_Around | None") -> Mapped:
         match stored.record.typed:
@@ -103,14 +121,9 @@ class Gatherer:
         siblings = around.refunds(record.sale_id)
         if isinstance(record, Void):
             paid = around.paid(record.sale_id)
-            mapped = map_void(record, sale, invoice, paid, returned, self._ctx, siblings=siblings)
-        else:
-            tenders = around.tenders(record.sale_id)
-            mapped = map_refund(record, sale, invoice, returned, siblings, self._ctx, tenders=tenders)
-        if isinstance(mapped, Documents):
-            bodies = (document.body for document in mapped.documents)
-            self._returned[record.sale_id] += [body for body in bodies if isinstance(body, ReturnBody)]
-        return mapped
+            return map_void(record, sale, invoice, paid, returned, self._ctx, siblings=siblings)
+        tenders = around.tenders(record.sale_id)
+        return map_refund(record, sale, invoice, returned, siblings, self._ctx, tenders=tenders)
 
 
 class _Around:
@@ -157,6 +170,12 @@ class _Around:
         return StoredInvoice(
             body=cast("InvoiceBody", document.body), custom_id=document.custom_id, state=found[0].state
         )
+
+    def moved(self, sale_id: str) -> dict[str, date]:
+        """Booked days of the sale's invoice and payments, where a closed period moved them, by custom_id."""
+        receipts = (f"payment:{each.record.source_id}" for each in self._payments.get(sale_id, []))
+        stored = [each for key in receipts for each in self._receipts.get(key, [])]
+        return moved_days([*self._invoices.get(f"sale:{sale_id}", []), *stored])
 
     def returned(self, sale_id: str) -> list[ReturnBody]:
         """Returns against the sale's invoice that stand already; those of pending records are mapped anew."""

@@ -1,22 +1,24 @@
 """load: send planned documents to the books, each exactly once (design §6, contract jurnal §6).
 
 The order never changes: settle what is uncertain by looking it up, then claim, send, record. A claim is
-committed before anything is sent, and an answer is committed before the next claim; so a worker may die
-between any two lines and the next one knows what to look up.
+committed before anything is sent and confirmed right before each write, and an answer is committed before the
+next claim; so a worker may die between any two lines, or sleep there for an hour, and the next one knows what
+to look up. docs/posting.md draws it.
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from posbridge.domain.identifiers import custom_id
 from posbridge.domain.outcomes import Absent, Outcome, Posted, Prepared, Rejected, Uncertain
 from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordState
 from posbridge.errors import FatalError, LeaseBusyError, PosbridgeError, RetryableError
-from posbridge.ports import Problem, Tally
+from posbridge.ports import Permit, Problem, Tally
 from posbridge.steps.bench import Bench, Run, log
-from posbridge.steps.summary import fail_if_incomplete, log_problems, n_of_m
+from posbridge.steps.summary import LOOK_AGAIN_AFTER, fail_if_incomplete, log_problems, n_of_m
 
 KINDS: dict[Entity, tuple[DocumentKind, ...]] = {
     Entity.MASTER: (DocumentKind.CUSTOMER, DocumentKind.PRODUCT),
@@ -37,20 +39,18 @@ KINDS: dict[Entity, tuple[DocumentKind, ...]] = {
 """Document kinds that an entity's load sends, in order. Sales also sends master data that only a receipt knew.
 A count comes last of the stock: it sets a level that what was sent before has led to."""
 
-CLAIM_LIFE = timedelta(minutes=5)
-"""Longer than the longest request (a batch, 180 s): an older claim belongs to a worker that is gone."""
-
 BOOKS_KNOWN = "books_known"
 """Mark: this store has seen the outlet's books before it first sent a sale."""
 
 _UNSENT = {DocumentState.PLANNED, DocumentState.REJECTED}
 
-LEASE_LIFE = timedelta(minutes=15)
+LEASE_LIFE = timedelta(minutes=5)
 LEASE_PAUSE = 2.0
-LEASE_TURNS = 300
+LEASE_TURNS = 30
 LOOK_UP_AT_ONCE = 100
 IN_FLIGHT_PAUSE = 2.0
 IN_FLIGHT_TURNS = 15
+"""A minute or half of one is waited in the worker's slot; for longer waits the task gives its slot back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,8 @@ def _lease(bench: Bench, run: Run) -> Iterator[None]:
     with ExitStack() as held:
         for turn in range(LEASE_TURNS):
             try:
-                held.enter_context(bench.store.lease(run.holder, ttl=LEASE_LIFE, now=bench.clock()))
+                # By run: a killed task that is tried again need not wait for itself.
+                held.enter_context(bench.store.lease(run.id, ttl=LEASE_LIFE, now=bench.clock()))
                 break
             except LeaseBusyError as busy:
                 if turn == LEASE_TURNS - 1:
@@ -133,6 +134,7 @@ class _Sender:
     def __init__(self, bench: Bench, run: Run) -> None:
         self.bench = bench
         self.run = run
+        self.patience = bench.target.patience
         self.sent = 0
         self.adopted = 0
         self.strays: list[Problem] = []
@@ -140,7 +142,7 @@ class _Sender:
     def look_up(self, kind: DocumentKind) -> None:
         """Learn the fate of documents whose write got no answer, before anything else is sent."""
         outbox, now = self.bench.store.outbox, self.bench.clock()
-        stale = outbox.adopt_stale(kind, older_than=now - CLAIM_LIFE)
+        stale = outbox.adopt_stale(kind, older_than=now - self.patience.abandoned)
         if stale:
             log.warning("claims of a lost worker taken over", kind=str(kind), documents=stale)
         seen: set[str] = set()
@@ -151,7 +153,11 @@ class _Sender:
             prepared = [each for each in claimed if each.document.custom_id not in seen]
             if not prepared:
                 return
-            findings = self.bench.target.find(kind, prepared)
+            try:
+                findings = self.bench.target.find(kind, prepared)
+            except PosbridgeError:
+                outbox.put_back(self.run.holder, _ids(prepared))
+                raise
             outbox.resolve(self.run.holder, dict(zip(_ids(prepared), findings, strict=True)), now=self.bench.clock())
             seen.update(_ids(prepared))
             for each, finding in zip(prepared, findings, strict=True):
@@ -167,32 +173,49 @@ class _Sender:
                 company that loads shared master data is waited for a little while.
         """
         outbox = self.bench.store.outbox
-        for _ in range(IN_FLIGHT_TURNS):
-            self._send_all(kind)
-            in_flight = outbox.in_flight(kind)
-            if not in_flight:
-                return
+        self._send_all(kind)
+        turns = 0
+        while (oldest := outbox.in_flight(kind)) is not None and turns < IN_FLIGHT_TURNS:
+            turns += 1
             self.bench.sleep(IN_FLIGHT_PAUSE)
+            self._send_all(kind)
+        if oldest is None:
+            return
+        known_at = oldest + self.patience.abandoned
         raise RetryableError(
-            f"{in_flight} {kind} documents are claimed by a worker whose fate is not known yet.",
-            retry_after=int(CLAIM_LIFE.total_seconds()),
+            f"{kind} documents are claimed by a worker whose fate is known at {known_at:%H:%M:%S} UTC.",
+            retry_after=_seconds_until(known_at, self.bench.clock()),
+            remedy="Nothing: they are looked up then, before anything is sent again.",
         )
 
     def _send_all(self, kind: DocumentKind) -> None:
         outbox, target = self.bench.store.outbox, self.bench.target
         size = target.batch_size(kind)
         while True:
-            self.bench.store.renew_lease(self.run.holder, ttl=LEASE_LIFE, now=self.bench.clock())
+            self._renew_lease()
             prepared = outbox.claim(kind, holder=self.run.holder, run=self.run.id, limit=size, now=self.bench.clock())
             if not prepared:
                 return
             try:
-                outcomes = target.post(kind, prepared)
+                outcomes = target.post(kind, prepared, permit=self._permit(_ids(prepared)))
             except PosbridgeError:
                 outbox.release(self.run.holder, _ids(prepared))
                 raise
-            outbox.settle(self.run.holder, dict(zip(_ids(prepared), outcomes, strict=True)), now=self.bench.clock())
+            answered, now = dict(zip(_ids(prepared), outcomes, strict=True)), self.bench.clock()
+            outbox.settle(self.run.holder, answered, now=now, settles_at=now + self.patience.settle)
             self._note(kind, prepared, outcomes)
+
+    def _permit(self, custom_ids: list[str]) -> Permit:
+        """Whoever slept for longer than a claim lives finds it gone, and sends nothing."""
+
+        def permit() -> None:
+            self.bench.store.outbox.confirm(self.run.holder, custom_ids, now=self.bench.clock())
+            self._renew_lease()
+
+        return permit
+
+    def _renew_lease(self) -> None:
+        self.bench.store.renew_lease(self.run.id, ttl=LEASE_LIFE, now=self.bench.clock())
 
     def _note(self, kind: DocumentKind, prepared: list[Prepared], outcomes: list[Outcome]) -> None:
         posted = [outcome for outcome in outcomes if isinstance(outcome, Posted)]
@@ -200,7 +223,7 @@ class _Sender:
         self.adopted += sum(outcome.adopted for outcome in posted)
         log.info("documents sent", kind=str(kind), sent=len(prepared), posted=len(posted), so_far=self.sent)
         for each, outcome in zip(prepared, outcomes, strict=True):
-            if not isinstance(outcome, Posted) and _is_stray(each):
+            if isinstance(outcome, Rejected | Uncertain) and _is_stray(each):
                 self.strays.append(_stray(each, outcome, self.run.id))
 
     def close(self, entity: Entity) -> Loaded:
@@ -223,13 +246,24 @@ class _Sender:
             uncertain=tally.uncertain,
             skipped=tally.skipped,
         )
-        fail_if_incomplete(slug, entity, tally, extra=len(strays))
+        look_again = store.outbox.unsettled(entity)
+        fail_if_incomplete(
+            slug,
+            entity,
+            tally,
+            extra=len(strays),
+            look_again=_seconds_until(look_again, self.bench.clock()) if look_again else LOOK_AGAIN_AFTER,
+        )
         return Loaded(entity=entity, tally=tally, sent=self.sent, adopted=self.adopted)
 
     def _own_strays(self) -> list[Problem]:
         """Those of this outlet. It also sends master data that other outlets of the company planned; they tell."""
         planned = self.bench.store.outbox.get([stray.custom_id for stray in self.strays])
         return [stray for stray in self.strays if planned[stray.custom_id].outlet == self.bench.settings.slug]
+
+
+def _seconds_until(moment: datetime, now: datetime) -> int:
+    return max(1, math.ceil((moment - now).total_seconds()))
 
 
 def _ids(prepared: list[Prepared]) -> list[str]:

@@ -16,7 +16,7 @@ _START_KINDS = (DocumentKind.WAREHOUSE_TRANSFER, DocumentKind.STOCK_ADJUSTMENT)
 
 
 class Movements:
-    """Records of one pass, oldest first and counts last. It remembers what the pass has made of them."""
+    """Records of one pass, oldest first and counts last. It is told what the pass has made of them."""
 
     def __init__(self, store: OutletStore, ctx: MapContext) -> None:
         self._store = store
@@ -24,14 +24,13 @@ class Movements:
         self._mapped: dict[str, Mapped] = {}
         self._counts: list[str] = []
 
-    def map(self, movement: Movement) -> Mapped:
-        mapped = self._map(movement)
+    def note(self, movement: Movement, mapped: Mapped) -> None:
+        """Remember what became of a movement, for those that come after."""
         self._mapped[movement.source_id] = mapped
         if isinstance(movement, StockCount) and isinstance(mapped, Documents):
             self._counts += [document.custom_id for document in mapped.documents]
-        return mapped
 
-    def _map(self, movement: Movement) -> Mapped:
+    def map(self, movement: Movement) -> Mapped:
         match movement:
             case TransferStart():
                 return map_start(movement, self._ctx)

@@ -9,7 +9,7 @@ from posbridge.ports import Problem, Tally
 from posbridge.steps.bench import log
 
 LOOK_AGAIN_AFTER = 60
-"""Seconds."""
+"""Seconds until a look-up that got no answer is tried again."""
 
 FAILING = frozenset({RecordState.HELD, RecordState.REJECTED, RecordState.UNCERTAIN})
 
@@ -48,7 +48,9 @@ def log_problems(outlet: str, problems: Iterable[Problem]) -> None:
         )
 
 
-def fail_if_incomplete(outlet: str, entity: Entity, tally: Tally, extra: int = 0) -> None:
+def fail_if_incomplete(
+    outlet: str, entity: Entity, tally: Tally, *, extra: int = 0, look_again: int = LOOK_AGAIN_AFTER
+) -> None:
     """Raise when a person has to look, or when looking again in a while settles it.
 
     Raises:
@@ -61,7 +63,7 @@ def fail_if_incomplete(outlet: str, entity: Entity, tally: Tally, extra: int = 0
         raise RetryableError(
             f"{outlet}: {failing} of {entity} are uncertain: Jurnal did not answer. They are looked up before "
             f"anything is sent again; {n_of_m(tally)} are in Jurnal.",
-            retry_after=LOOK_AGAIN_AFTER,
+            retry_after=look_again,
         )
     if failing:
         raise IncompleteError(

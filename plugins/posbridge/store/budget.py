@@ -1,23 +1,27 @@
-"""The request budget of a company, counted in the database by every process (contract jurnal §5)."""
+"""The request budget of a company, counted in the database by every process (contract jurnal §5, ADR 0005)."""
 
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
 from posbridge.errors import BudgetSpentError, RateLimitedError
-from posbridge.store.engine import Database, insert
-from posbridge.store.limits import Count, Limits, Span
-from posbridge.store.tables import budget_windows
+from posbridge.store import budget_rows, shares
+from posbridge.store.engine import Database
+from posbridge.store.limits import Count, Limits, Span, left_by_backfills
+from posbridge.store.shares import Minute, Share
 
-_MOST_WAITS = 5
-"""Minutes that a worker waits in its slot before Airflow is asked to try later."""
+_LONGEST_WAIT = 90.0
+"""Seconds that a worker waits in its slot before Airflow is asked to come back later."""
 
 
 class SqlBudget:
-    """Implements ``ports.RequestBudget``. ``clock`` tells zone-aware time, ``sleep`` takes seconds."""
+    """Implements ``ports.RequestBudget`` for one outlet of a company, in one process.
+
+    ``clock`` tells zone-aware time, ``sleep`` takes seconds.
+    """
 
     def __init__(
         self,
@@ -25,70 +29,112 @@ class SqlBudget:
         company: str,
         limits: Limits,
         *,
+        outlet: str,
         clock: Callable[[], datetime],
         sleep: Callable[[float], None],
     ) -> None:
         self._database = database
         self._company = company
         self._limits = limits
+        self._outlet = outlet
         self._clock = clock
         self._sleep = sleep
+        self._taken_at: datetime | None = None
 
     def take(self, *, backfill: bool = False) -> None:
-        for _ in range(_MOST_WAITS):
-            now = self._clock()
-            minute = self._try(now, backfill=backfill)
-            if minute is None:
-                return
+        waited = 0.0
+        while (again := self._try(backfill=backfill)) is not None:
             # Jitter: workers that waited for the same minute do not all come at its first instant.
-            self._sleep(_seconds(minute, now) + secrets.randbelow(500) / 1000)
-        raise RateLimitedError(
-            f"{self._company}: {_MOST_WAITS} minutes in a row were spent by other workers.",
-            retry_after=60,
-            remedy="Run fewer outlets of the company at once, or raise the limit per minute if Jurnal allows it.",
-        )
+            pause = _seconds(again, self._clock()) + secrets.randbelow(500) / 1000
+            if waited + pause > _LONGEST_WAIT:
+                raise RateLimitedError(
+                    f"{self._company}: this minute's requests and the last one's went to other outlets.",
+                    retry_after=int(pause) + 60,
+                    remedy="Run fewer outlets of the company at once, or raise the limit per minute if Jurnal allows it.",
+                )
+            self._sleep(pause)
+            waited += pause
 
     def observe(self, headers: Mapping[str, str]) -> None:
         lower = {name.lower(): value for name, value in headers.items()}
+        now = self._clock()
+        asked_at = self._taken_at or now
 
         def corrected(count: Count) -> Count:
-            return count.observed(lower, self._limits.of(count.span))
+            return count.observed(lower, self._limits.of(count.span), asked_at=asked_at)
 
-        now = self._clock()
         with self._database.read() as connection:
-            known = self._counts(connection, now)
+            known = budget_rows.counts(connection, self._company, now)
         # An answer seldom says anything new; then no worker waits for the row.
         if len(known) < len(Span) or any(corrected(count) != count for count in known.values()):
             with self._database.write() as connection:
-                for count in self._lock(connection, now).values():
-                    self._save(connection, corrected(count))
+                held = budget_rows.lock(connection, self._company, now)
+                budget_rows.save(connection, self._company, [corrected(count) for count in held.values()])
 
     def refused(self, *, monthly: bool) -> None:
+        now = self._clock()
         with self._database.write() as connection:
-            counts = self._lock(connection, self._clock())
-            self._save(connection, replace(counts[Span.MONTH if monthly else Span.MINUTE], spent=True))
+            count = budget_rows.lock(connection, self._company, now)[Span.MONTH if monthly else Span.MINUTE]
+            # The refusal may have been of a minute that has turned meanwhile.
+            if count.opened <= (self._taken_at or now):
+                budget_rows.save(connection, self._company, [replace(count, spent=True)])
 
-    def _try(self, now: datetime, *, backfill: bool) -> Count | None:
-        """Count one request; the minute's window where that is spent."""
+    def _try(self, *, backfill: bool) -> datetime | None:
+        """Count one request; else the moment to ask again."""
+        now = self._clock()
         with self._database.write() as connection:
-            counts = self._lock(connection, now)
-            self._check_month(counts[Span.MONTH], backfill=backfill)
-            self._check_hour(counts[Span.HOUR], now)
-            minute = counts[Span.MINUTE]
-            if minute.full(self._limits.per_minute):
-                return minute
-            for count in counts.values():
-                self._save(connection, replace(count, used=count.used + 1))
+            counts = budget_rows.lock(connection, self._company, now)
+            month, hour, minute = counts[Span.MONTH], counts[Span.HOUR], counts[Span.MINUTE]
+            month = _asked_anew(month, hour)
+            self._check_month(month, backfill=backfill)
+            self._check_hour(hour, now, backfill=backfill)
+            asking = self._asking(connection, now, minute)
+            own = asking[self._outlet]
+            again = self._turn(minute, list(asking.values()), backfill=backfill)
+            if again is None:
+                own = replace(own, opened=minute.opened, used=own.taken(minute.opened) + 1)
+                counted = [replace(count, used=count.used + 1) for count in (month, hour, minute)]
+                budget_rows.save(connection, self._company, counted)
+                self._taken_at = max(now, minute.opened)
+            budget_rows.save_share(connection, self._company, own)
+            return again
+
+    def _asking(self, connection: Connection, now: datetime, minute: Count) -> dict[str, Share]:
+        """The outlets of the company that ask, this one among them."""
+        known = budget_rows.shares(connection, self._company)
+        fresh = Share(outlet=self._outlet, opened=_LONG_AGO, used=0, asked_at=now)
+        own = replace(known.get(self._outlet, fresh), asked_at=max(now, minute.opened))
+        others = [share for share in known.values() if share.outlet != self._outlet]
+        return {share.outlet: share for share in [*shares.asking(others, now), own]}
+
+    def _turn(self, count: Count, asking: list[Share], *, backfill: bool) -> datetime | None:
+        """None where this outlet may take one of the minute's requests; else when to ask again."""
+        limit = count.limit(self._limits.per_minute)
+        if count.spent or limit is None:
+            return count.ends if count.spent else None
+        crowded = backfill and len(asking) > 1
+        spare = left_by_backfills(limit, self._limits.backfill_percent) if crowded else 0
+        minute = Minute(opened=count.opened, limit=limit, used=count.used, spare=spare)
+        if shares.may_take(self._outlet, asking, minute):
             return None
+        return shares.asks_again(self._outlet, asking, minute, ends=count.ends)
 
     def _check_month(self, month: Count, *, backfill: bool) -> None:
         resets = month.ends
+        if month.spent:
+            raise BudgetSpentError(
+                f"{self._company}: Jurnal refuses requests until {resets.isoformat()}: the month's package is spent.",
+                resets_at=resets,
+                remedy="Wait for the reset, or buy a larger package at Mekari: the first request of the next hour "
+                "asks Jurnal anew. Then clear the failed tasks.",
+            )
         if month.full(self._limits.per_month):
             raise BudgetSpentError(
                 f"{self._company}: the month's request package is spent after {month.used} requests; "
                 f"it resets at {resets.isoformat()}.",
                 resets_at=resets,
-                remedy="Wait for the reset or buy a larger package at Mekari, then clear the failed tasks.",
+                remedy="Wait for the reset, or buy a larger package at Mekari and raise requests_per_month of the "
+                "connection; then clear the failed tasks.",
             )
         if backfill and month.full(self._limits.per_month, reserve=self._limits.month_reserve):
             raise BudgetSpentError(
@@ -98,45 +144,26 @@ class SqlBudget:
                 remedy="Continue the backfill after the reset, or lower the reserve.",
             )
 
-    def _check_hour(self, hour: Count, now: datetime) -> None:
-        if hour.full(self._limits.per_hour):
-            raise RateLimitedError(
-                f"{self._company}: the hour's {hour.limit(self._limits.per_hour)} requests are spent.",
-                retry_after=int(_seconds(hour, now)) + 1,
-                remedy="Airflow tries again in the next hour.",
-            )
-
-    def _lock(self, connection: Connection, now: datetime) -> dict[Span, Count]:
-        """The three windows, held against other workers until the transaction ends."""
-        fresh = [
-            {"company": self._company, "span": span.value, "opened": span.start(now), "used": 0, "spent": False}
-            for span in sorted(Span)
-        ]
-        counts = self._counts(connection, now, lock=True)
-        if len(counts) < len(fresh):
-            connection.execute(insert(connection, budget_windows).on_conflict_do_nothing(), fresh)
-            counts = self._counts(connection, now, lock=True)
-        return counts
-
-    def _counts(self, connection: Connection, now: datetime, *, lock: bool = False) -> dict[Span, Count]:
-        table = budget_windows
-        query = select(table).where(table.c.company == self._company).order_by(table.c.span)
-        rows = connection.execute(query.with_for_update() if lock else query)
-        return {
-            Span(row.span): Count(
-                span=Span(row.span), opened=row.opened, used=row.used, ceiling=row.ceiling, spent=row.spent
-            ).at(now)
-            for row in rows
-        }
-
-    def _save(self, connection: Connection, count: Count) -> None:
-        table = budget_windows
-        connection.execute(
-            update(table)
-            .where(table.c.company == self._company, table.c.span == count.span)
-            .values(opened=count.opened, used=count.used, ceiling=count.ceiling, spent=count.spent)
+    def _check_hour(self, hour: Count, now: datetime, *, backfill: bool) -> None:
+        limit = hour.limit(self._limits.per_hour)
+        reserve = left_by_backfills(limit, self._limits.backfill_percent) if backfill else 0
+        if not hour.full(self._limits.per_hour, reserve=reserve):
+            return
+        left = f"; {reserve} of {limit} are left to nightly runs" if reserve else ""
+        raise RateLimitedError(
+            f"{self._company}: the hour's requests are spent after {hour.used}{left}.",
+            retry_after=int(_seconds(hour.ends, now)) + 1,
+            remedy="It goes on by itself in the next hour.",
         )
 
 
-def _seconds(count: Count, now: datetime) -> float:
-    return max((count.ends - now.astimezone(UTC)).total_seconds(), 0)
+def _asked_anew(month: Count, hour: Count) -> Count:
+    """A month that Jurnal refused is asked for once an hour: somebody may have bought a larger package."""
+    return replace(month, spent=False) if month.spent and not hour.used else month
+
+
+def _seconds(until: datetime, now: datetime) -> float:
+    return max((until - now.astimezone(UTC)).total_seconds(), 0)
+
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

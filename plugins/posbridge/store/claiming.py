@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
 from posbridge.domain.outcomes import Posted, Prepared
+from posbridge.domain.posting import Event, after
 from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordState
+from posbridge.errors import ClaimLostError
 from posbridge.store.batches import batches
 from posbridge.store.codec import decode_posted
 from posbridge.store.document_rows import in_scope, read_needs, stored
 from posbridge.store.reasons import reason_values, worker_gone
 from posbridge.store.tables import document_needs, documents, records
 
-LOOKUP_TTL = timedelta(minutes=15)
+LOOKUP_TTL = timedelta(minutes=3)
 """A look-up claim this old belongs to nobody. Look-ups send nothing, so taking one over is harmless."""
 
 
@@ -41,15 +43,53 @@ def claim(
             update(documents)
             .where(documents.c.company == company, documents.c.custom_id.in_(keys))
             .values(
-                state=DocumentState.SENDING,
+                state=after(DocumentState.PLANNED, Event.CLAIMED),
                 attempts=documents.c.attempts + 1,
                 claimed_by=holder,
                 claimed_at=now,
+                sent_at=now,
+                settles_at=None,
                 sent_run=run,
                 **reason_values(None),
             )
         )
     return _prepare(connection, company, chosen)
+
+
+def confirm(connection: Connection, company: str, holder: str, custom_ids: Sequence[str], *, now: datetime) -> None:
+    """Hold on to claims in the transaction of ``connection``, or raise."""
+    held = 0
+    for keys in batches(custom_ids):
+        held += connection.execute(
+            update(documents)
+            .where(
+                documents.c.company == company,
+                documents.c.custom_id.in_(keys),
+                documents.c.state == DocumentState.SENDING,
+                documents.c.claimed_by == holder,
+            )
+            .values(claimed_at=now)
+        ).rowcount
+    if held < len(custom_ids):
+        raise ClaimLostError(
+            f"{len(custom_ids) - held} of {len(custom_ids)} documents that {holder} was about to send were taken over "
+            "meanwhile: it was away for too long. Nothing was sent.",
+            retry_after=int(LOOKUP_TTL.total_seconds()),
+        )
+
+
+def put_back(connection: Connection, company: str, holder: str, custom_ids: Sequence[str]) -> None:
+    for keys in batches(custom_ids):
+        connection.execute(
+            update(documents)
+            .where(
+                documents.c.company == company,
+                documents.c.custom_id.in_(keys),
+                documents.c.state == DocumentState.UNCERTAIN,
+                documents.c.claimed_by == holder,
+            )
+            .values(claimed_by=None, claimed_at=None)
+        )
 
 
 def claim_uncertain(
@@ -61,7 +101,8 @@ def claim_uncertain(
         and_(documents.c.claimed_at.is_(None), documents.c.claimed_by != holder),
         documents.c.claimed_at < now - LOOKUP_TTL,
     )
-    lost = and_(in_scope(company, outlet, kind), documents.c.state == DocumentState.UNCERTAIN, free)
+    settled = or_(documents.c.settles_at.is_(None), documents.c.settles_at <= now)
+    lost = and_(in_scope(company, outlet, kind), documents.c.state == DocumentState.UNCERTAIN, settled, free)
     chosen = _lock_oldest(connection, lost, limit)
     for keys in batches(chosen):
         connection.execute(
@@ -83,7 +124,7 @@ def release(connection: Connection, company: str, holder: str, custom_ids: Seque
                 documents.c.claimed_by == holder,
             )
             .values(
-                state=DocumentState.PLANNED,
+                state=after(DocumentState.SENDING, Event.RELEASED),
                 attempts=documents.c.attempts - 1,
                 claimed_by=None,
                 claimed_at=None,
@@ -108,7 +149,7 @@ def adopt_stale(connection: Connection, company: str, outlet: str, kind: Documen
             update(documents)
             .where(documents.c.company == company, documents.c.custom_id == row.custom_id)
             .values(
-                state=DocumentState.UNCERTAIN,
+                state=after(DocumentState.SENDING, Event.ABANDONED),
                 claimed_by=None,
                 claimed_at=None,
                 **reason_values(worker_gone(row.claimed_by, row.claimed_at)),
@@ -117,9 +158,21 @@ def adopt_stale(connection: Connection, company: str, outlet: str, kind: Documen
     return len(rows)
 
 
-def in_flight(connection: Connection, company: str, outlet: str, kind: DocumentKind) -> int:
+def in_flight(connection: Connection, company: str, outlet: str, kind: DocumentKind) -> datetime | None:
     sending = and_(in_scope(company, outlet, kind), documents.c.state == DocumentState.SENDING)
-    return connection.scalar(select(func.count()).select_from(documents).where(sending)) or 0
+    oldest: datetime | None = connection.scalar(select(func.min(documents.c.claimed_at)).where(sending))
+    return oldest
+
+
+def unsettled(connection: Connection, company: str, outlet: str, entity: Entity) -> datetime | None:
+    uncertain = and_(
+        documents.c.company == company,
+        documents.c.outlet == outlet,
+        documents.c.entity == entity,
+        documents.c.state == DocumentState.UNCERTAIN,
+    )
+    latest: datetime | None = connection.scalar(select(func.max(documents.c.settles_at)).where(uncertain))
+    return latest
 
 
 def _lock_oldest(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[str]:
@@ -183,6 +236,7 @@ def _prepare(
                 document=held.document,
                 needs={need: answers[need] for need in held.document.needs if need in answers},
                 jurnal_id=held.posted.jurnal_id if held.posted else (row.jurnal_id if look_up else None),
+                sent_at=row.sent_at,
             )
     return [prepared[custom_id] for custom_id in custom_ids]
 

@@ -70,6 +70,7 @@ def stored(row: Row[Any], needs: Needs) -> StoredDocument:
         run=row.sent_run or row.planned_run,
         claimed_by=row.claimed_by or "",
         claimed_at=row.claimed_at,
+        jurnal_id=row.jurnal_id,
     )
 
 

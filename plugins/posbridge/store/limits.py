@@ -7,6 +7,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 _JAKARTA = ZoneInfo("Asia/Jakarta")
+_SKEW = timedelta(minutes=5)
+"""A clock further off signs nothing that Jurnal accepts (contract jurnal §3.1), so its windows are not followed."""
 
 
 class Span(StrEnum):
@@ -42,13 +44,15 @@ class Span(StrEnum):
 class Limits:
     """Configured requests per window; None is unlimited. Headers correct them downwards only.
 
-    ``month_reserve`` is the part of the month that backfills leave for the nightly runs.
+    ``month_reserve`` requests of the month are left by backfills for the nightly runs; of the hour, and of a
+    minute in which other outlets ask, backfills take ``backfill_percent`` at most.
     """
 
     per_minute: int = 25
     per_hour: int = 1500
     per_month: int | None = None
     month_reserve: int = 2000
+    backfill_percent: int = 80
 
     def of(self, span: Span) -> int | None:
         return {Span.MINUTE: self.per_minute, Span.HOUR: self.per_hour, Span.MONTH: self.per_month}[span]
@@ -68,9 +72,13 @@ class Count:
     spent: bool = False
 
     def at(self, now: datetime) -> "Count":
-        """The same, or a fresh count where the window has turned."""
+        """The same, or a fresh count where the window has turned.
+
+        A machine whose clock runs ahead opens windows early and the others follow, so that none is counted twice.
+        """
         start = self.span.start(now)
-        return self if self.opened >= start else replace(self, opened=start, used=0, spent=False)
+        known = start <= self.opened <= self.span.start(now + _SKEW)
+        return self if known else replace(self, opened=start, used=0, spent=False)
 
     @property
     def ends(self) -> datetime:
@@ -85,18 +93,34 @@ class Count:
         limit = self.limit(configured)
         return self.spent or (limit is not None and self.used >= max(limit - reserve, 0))
 
-    def observed(self, headers: Mapping[str, str], configured: int | None) -> "Count":
-        """Corrected by lower-case ``x-ratelimit-*`` headers; what is not a number is not there."""
-        ceiling = _number(headers.get(f"x-ratelimit-limit-{self.span}"))
+    def observed(self, headers: Mapping[str, str], configured: int | None, *, asked_at: datetime) -> "Count":
+        """Corrected by lower-case ``x-ratelimit-*`` headers; what is not a number is not there.
+
+        What they say is left belongs to the window in which the request went out (``asked_at``): an answer to
+        the last request of a minute says nothing of the next one.
+        """
+        ceiling = self._named(headers, "limit")
         corrected = replace(self, ceiling=ceiling) if ceiling else self
-        left = _number(headers.get(f"x-ratelimit-remaining-{self.span}"))
-        if left is None:
+        left = self._named(headers, "remaining")
+        if left is None or self.opened > asked_at:
             return corrected
         if left == 0:
             return replace(corrected, spent=True)
         limit = corrected.limit(configured)
         # Others may spend the same credential: no more than what is left is ours.
         return corrected if limit is None else replace(corrected, used=max(corrected.used, limit - left))
+
+    def _named(self, headers: Mapping[str, str], what: str) -> int | None:
+        """The older gateway names no window; taken for the minute, it errs by a minute at most."""
+        number = _number(headers.get(f"x-ratelimit-{what}-{self.span}"))
+        if number is None and self.span is Span.MINUTE:
+            return _number(headers.get(f"x-ratelimit-{what}"))
+        return number
+
+
+def left_by_backfills(limit: int | None, percent: int) -> int:
+    """What a backfill may not touch of a window with ``limit`` requests; at least one stays for it."""
+    return 0 if limit is None else min(limit - limit * percent // 100, max(limit - 1, 0))
 
 
 def _number(text: str | None) -> int | None:

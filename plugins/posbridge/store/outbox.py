@@ -40,9 +40,15 @@ class SqlOutbox:
                 connection, self._company, self._outlet, kind, holder=holder, run=run, limit=limit, now=now
             )
 
-    def settle(self, holder: str, outcomes: Mapping[str, Outcome], *, now: datetime) -> None:
+    def confirm(self, holder: str, custom_ids: Sequence[str], *, now: datetime) -> None:
         with self._database.write() as connection:
-            settling.settle(connection, self._company, holder, outcomes, now=now)
+            claiming.confirm(connection, self._company, holder, custom_ids, now=now)
+
+    def settle(
+        self, holder: str, outcomes: Mapping[str, Outcome], *, now: datetime, settles_at: datetime | None = None
+    ) -> None:
+        with self._database.write() as connection:
+            settling.settle(connection, self._company, holder, outcomes, now=now, settles_at=settles_at)
 
     def release(self, holder: str, custom_ids: Sequence[str]) -> None:
         with self._database.write() as connection:
@@ -58,13 +64,21 @@ class SqlOutbox:
                 connection, self._company, self._outlet, kind, holder=holder, limit=limit, now=now
             )
 
+    def put_back(self, holder: str, custom_ids: Sequence[str]) -> None:
+        with self._database.write() as connection:
+            claiming.put_back(connection, self._company, holder, custom_ids)
+
     def resolve(self, holder: str, findings: Mapping[str, Finding], *, now: datetime) -> None:
         with self._database.write() as connection:
             settling.resolve(connection, self._company, holder, findings, now=now)
 
-    def in_flight(self, kind: DocumentKind) -> int:
+    def in_flight(self, kind: DocumentKind) -> datetime | None:
         with self._database.read() as connection:
             return claiming.in_flight(connection, self._company, self._outlet, kind)
+
+    def unsettled(self, entity: Entity) -> datetime | None:
+        with self._database.read() as connection:
+            return claiming.unsettled(connection, self._company, self._outlet, entity)
 
     def get(self, custom_ids: Sequence[str]) -> dict[str, StoredDocument]:
         found: dict[str, StoredDocument] = {}

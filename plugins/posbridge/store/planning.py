@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, update
 
 from posbridge.domain.documents import Document
+from posbridge.domain.posting import Event, after
 from posbridge.domain.states import DocumentState, Reason
 from posbridge.ports import Planned, StoredDocument
 from posbridge.store.batches import batches
@@ -65,8 +66,8 @@ def verdict(before: StoredDocument, document: Document) -> str:
 def _next_state(before: StoredDocument, jurnal_id: str | None) -> tuple[DocumentState, Reason | None]:
     if before.state is DocumentState.REJECTED and jurnal_id is not None and before.posted is None:
         # Jurnal refused it and yet holds something under its name: sending again could store it twice.
-        return DocumentState.UNCERTAIN, look_first(jurnal_id)
-    return DocumentState.PLANNED, None
+        return after(before.state, Event.DOUBTED), look_first(jurnal_id)
+    return after(before.state, Event.REPLANNED), None
 
 
 def _insert(

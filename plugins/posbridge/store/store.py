@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from posbridge.ports import Catalogue, EntityStatus, OutletStore, RequestBudget, Tally
+from posbridge.ports import Catalogue, EntityStatus, Outlook, OutletStore, RequestBudget, Tally
+from posbridge.store.backlog import read_backlog
 from posbridge.store.budget import SqlBudget
+from posbridge.store.budget_standing import read_standing
 from posbridge.store.catalogue import SqlCatalogue
+from posbridge.store.clock import Clock, common_clock
 from posbridge.store.engine import Database, database_url, open_engine
 from posbridge.store.events import SqlEvents
 from posbridge.store.inbox import SqlInbox
@@ -20,6 +23,7 @@ from posbridge.store.migrate import bring_up_to_date
 from posbridge.store.outbox import SqlOutbox
 from posbridge.store.pins import pin
 from posbridge.store.status import note_status, read_status
+from posbridge.store.tieouts import SqlTieOuts
 from posbridge.store.tokens import SqlVault
 
 
@@ -56,10 +60,19 @@ class Store:
         company: str,
         limits: Limits,
         *,
+        outlet: str = "",
         clock: Callable[[], datetime],
         sleep: Callable[[float], None] = time.sleep,
     ) -> RequestBudget:
-        return SqlBudget(self._database, company, limits, clock=clock, sleep=sleep)
+        """The requests of ``company``, for one of its outlets."""
+        return SqlBudget(self._database, company, limits, outlet=outlet, clock=clock, sleep=sleep)
+
+    def outlook(self, slug: str, company: str, limits: Limits, *, now: datetime, backfill: bool = False) -> Outlook:
+        """What an outlet has still to send, and the requests of its company."""
+        return Outlook(
+            backlog=read_backlog(self._database, company, slug),
+            budget=read_standing(self._database, company, limits, now=now, backfill=backfill),
+        )
 
     def vault(self, key: str, clock: Callable[[], datetime]) -> SqlVault:
         return SqlVault(self._database, key, clock)
@@ -67,6 +80,10 @@ class Store:
     def status(self) -> list[EntityStatus]:
         """The sync list of every outlet."""
         return read_status(self._database)
+
+    def clock(self, here: Clock) -> Clock:
+        """The time that all machines of this database agree on."""
+        return common_clock(self._database.engine, here)
 
     def close(self) -> None:
         self._database.close()
@@ -91,6 +108,7 @@ class SqlOutletStore:
         self.outbox = SqlOutbox(database, slug, company)
         self.marks = SqlMarks(database, slug)
         self.events = SqlEvents(database, slug)
+        self.tieouts = SqlTieOuts(database, slug)
 
     def pin(self, values: Mapping[str, str]) -> dict[str, tuple[str, str]]:
         return pin(self._database, self._slug, values)

@@ -210,6 +210,7 @@ tie_outs = Table(
     Column("tied", Boolean, nullable=False),
     Column("rows", Text, nullable=False),
     Column("notes", Text, nullable=False),
+    Column("differences", Text, nullable=False),
 )
 
 differences = Table(

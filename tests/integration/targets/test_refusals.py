@@ -2,7 +2,7 @@
 
 import pytest
 
-from posbridge.domain.outcomes import Posted, Rejected, Uncertain
+from posbridge.domain.outcomes import Posted, Rejected, Uncertain, Unsent
 from posbridge.domain.states import DocumentKind
 from posbridge.errors import (
     BudgetSpentError,
@@ -134,8 +134,8 @@ def test_what_earlier_singles_achieved_survives_a_spent_hour(books: JurnalDesk) 
 
     outcomes = books.target(batch_allowed=False).post(DocumentKind.INVOICE, [d.invoice(n) for n in range(4)])
 
-    assert [type(outcome) for outcome in outcomes] == [Posted, Posted, Uncertain, Uncertain]
-    assert {o.reason.code for o in outcomes if isinstance(o, Uncertain)} == {"not_reached"}
+    assert [type(outcome) for outcome in outcomes] == [Posted, Posted, Unsent, Unsent]
+    assert {o.reason.code for o in outcomes if isinstance(o, Unsent)} == {"not_reached"}
 
 
 def test_a_spent_hour_before_anything_was_sent_raises(books: JurnalDesk) -> None:
@@ -272,4 +272,4 @@ def test_a_later_refund_group_that_breaks_off_keeps_the_earlier_one(books: Jurna
 
     outcomes = books.target().post(DocumentKind.MEMO_REFUND, refunds)
 
-    assert [type(outcome) for outcome in outcomes] == [Posted, Uncertain]
+    assert [type(outcome) for outcome in outcomes] == [Posted, Unsent]

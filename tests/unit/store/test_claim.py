@@ -24,7 +24,7 @@ def test_a_claim_is_exclusive_and_remembered(outlet: OutletStore) -> None:
     stored = outlet.outbox.get(["INV-1"])["INV-1"]
     assert (stored.state, stored.attempts, stored.run) == (DocumentState.SENDING, 1, "run 2")
     assert (stored.claimed_by, stored.claimed_at) == ("worker", NOW)
-    assert outlet.outbox.in_flight(INVOICE) == 1
+    assert outlet.outbox.in_flight(INVOICE) == NOW
 
 
 def test_the_oldest_come_first(outlet: OutletStore) -> None:

@@ -10,6 +10,7 @@ from posbridge.money import Decimal
 
 CODES: Final = (
     "count_below_zero",
+    "count_in_closed_period",
     "counted_again",
     "nothing_moved",
     "other_outlet",
@@ -33,6 +34,16 @@ def count_below_zero(
         message=f"{subject}: {product!r} was counted {counted:f}; with {booked:+f} of later movements that are booked "
         f"first and {-coming:+f} for earlier ones that are booked after it, Jurnal's level would have to be {level:f}.",
         remedy="Look for goods of this product that came in and are not in the POS, enter them there, or count again.",
+    )
+
+
+def count_in_closed_period(subject: str, *, day: date, closed_until: date) -> Reason:
+    return Reason(
+        code="count_in_closed_period",
+        message=f"{subject}: of {day}, and Jurnal's books are closed up to {closed_until}. What was counted on one day "
+        "says nothing of another, so a count is never moved.",
+        remedy="Open the period in Jurnal, or count again; once a later count of its products is booked, this one is "
+        "left out.",
     )
 
 

@@ -1,6 +1,5 @@
 """What an answer of iSeller means: its envelope, or the error that says what to do (contract iseller §1.6, §2)."""
 
-import json
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -8,26 +7,19 @@ from typing import Any
 
 from requests import Response
 
-from posbridge.errors import (
-    CredentialsRefusedError,
-    PosbridgeError,
-    RateLimitedError,
-    RefusedError,
-    RetryableError,
-    ScopeMissingError,
-    UnreadableAnswerError,
-)
-from posbridge.sources.bodies import Json, json_of, retry_after
+from posbridge.errors import CredentialsRefusedError, PosbridgeError, RefusedError, UnreadableAnswerError
+from posbridge.sources.bodies import Json, json_of, parse, retry_after
+from posbridge.sources.cards import without_cards
+from posbridge.sources.failures import failure
 
 __all__ = ["envelope_of", "words_of"]
 
 _TOKEN_WORDS = re.compile(r"\btoken\b|unauthori[sz]ed|\bexpired\b", re.IGNORECASE)
-_PASSING = frozenset({408, 495, 496})  # a timeout, and codes of a failed TLS handshake inside iSeller (§2.1)
 _SHOWN = 200
 
 
 def envelope_of(response: Response, where: str, now: Callable[[], datetime]) -> Json:
-    """The envelope of a good answer, its keys in lower case: their case differs between calls (§2).
+    """The envelope of a good answer, without card numbers, its keys in lower case: their case varies (§2).
 
     An envelope inside a list of one is taken out of it (§4.2).
 
@@ -36,7 +28,7 @@ def envelope_of(response: Response, where: str, now: Callable[[], datetime]) -> 
     """
     if response.status_code != 200:
         raise _error(response, where, now)
-    body = json_of(response, "iSeller", where)
+    body = without_cards(json_of(response, "iSeller", where))
     if isinstance(body, list) and len(body) == 1:
         body = body[0]
     if not isinstance(body, dict):
@@ -67,24 +59,18 @@ def _lower(body: Json) -> Json:
 
 
 def _error(response: Response, where: str, now: Callable[[], datetime]) -> PosbridgeError:
-    code, words, wait = response.status_code, _said(response), retry_after(response, now)
-    text = f"iSeller answered {code} to {where}{f': {words}' if words else ''}."
-    match code:
-        case 401:
-            return CredentialsRefusedError(text)
-        case 403:
-            return ScopeMissingError(text, remedy=_ASK_FOR_ACCESS)
-        case 429:
-            return RateLimitedError(text, retry_after=wait)
-        case _ if code >= 500 or code in _PASSING:
-            return RetryableError(text, retry_after=wait)
-        case _ if 300 <= code < 400:
-            return RefusedError(
-                f"iSeller redirects {where}; the token goes nowhere else.",
-                remedy="See whether the connection's host and resource_url are still the API's addresses.",
-            )
-        case _:
-            return RefusedError(text, remedy="See whether the connection's host and resource_url are the API's.")
+    return failure(
+        "iSeller",
+        response.status_code,
+        where,
+        words=_said(response),
+        wait=retry_after(response, now),
+        remedies={
+            403: _ASK_FOR_ACCESS,
+            300: "See whether the connection's host and resource_url are still the API's addresses.",
+        },
+        otherwise="See whether the connection's host and resource_url are the API's.",
+    )
 
 
 _ASK_FOR_ACCESS = (
@@ -96,7 +82,7 @@ _ASK_FOR_ACCESS = (
 def _said(response: Response) -> str:
     """The server's words in an error body, whatever its shape."""
     try:
-        body: Any = json.loads(response.content)
+        body: Any = without_cards(parse(response.content))
     except (ValueError, RecursionError):
         return ""
     return words_of(_lower(body)) if isinstance(body, dict) else ""

@@ -7,10 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from posbridge.money import ZERO, Decimal, amount, quantize
+from posbridge.sources.cards import is_blot
 from posbridge.sources.iseller.calibration import Calibration
 from posbridge.sources.iseller.reasons import RowProblemError, broken, unknown_word
+from posbridge.sources.records import CENTURY, LONGEST_ID
+from posbridge.sources.redact import clean
 
-__all__ = ["Json", "Moment", "Row", "clean", "moments"]
+__all__ = ["Json", "Moment", "Row", "moments"]
 
 Json = dict[str, Any]
 Moment = Callable[[str], datetime]
@@ -55,10 +58,14 @@ class Row:
         """The first of the named ids that the row has.
 
         Raises:
-            RowProblemError: it has none.
+            RowProblemError: it has none, or one that no id can be.
         """
         for name in names:
             found = self.text(name)
+            if len(found) > LONGEST_ID:
+                raise self._broken((name,), "is too long for an id")
+            if is_blot(found):
+                raise self._broken((name,), "looks like a card number, and is no id")
             if found:
                 return found
         raise self._broken(names[:1], "is missing")
@@ -115,7 +122,9 @@ class Row:
         value = self._value(names)
         if isinstance(value, str) and value.strip() and self._moment is not None:
             try:
-                return self._moment(value)
+                found = self._moment(value)
+                if found.year in CENTURY:
+                    return found
             except (ValueError, OverflowError):  # no time, or one that the outlet's zone moves out of the calendar
                 pass
         raise self._broken(names, "is not a time")
@@ -151,11 +160,6 @@ class Row:
 
     def _broken(self, names: Collection[str], how: str) -> RowProblemError:
         return broken(self._at(self._named(names)), how, self._value(names))
-
-
-def clean(text: str) -> str:
-    """Text that every database can store: half an emoji, cut by a till, is valid JSON and no valid text."""
-    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "": False}

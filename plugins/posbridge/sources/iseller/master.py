@@ -47,7 +47,7 @@ class Master:
             asked = products_asked(self._client, tracked=tracked, start=start)
             for sheet in sheets(self._client, PRODUCTS_CALL, asked, "products", identity="product_id"):
                 number += 1
-                records = product_records(sheet.rows, outlet=self._outlet)
+                records = product_records(sheet.rows, outlet=self._outlet, page=f"products:{number}")
                 yield Page(number=number, rows=len(sheet.rows), records=tuple(records))
         self._note("products", start, window)
 
@@ -57,7 +57,7 @@ class Master:
         asked = {**start, "page_size": self._client.options.page_size}
         try:
             for sheet in sheets(self._client, _CUSTOMERS_CALL, asked, "customers", identity="customer_id"):
-                records = tuple(customer_records(sheet.rows))
+                records = tuple(customer_records(sheet.rows, page=f"customers:{sheet.number}"))
                 yield Page(number=sheet.number, rows=len(sheet.rows), records=records)
         except (ScopeMissingError, RefusedError) as error:
             log.info("customers are left out", outlet=self._outlet, reason=error.message)

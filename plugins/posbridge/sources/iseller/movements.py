@@ -36,7 +36,8 @@ def read_movements(client: ISellerClient, code: str, window: Window, zone: ZoneI
     listed = sheets(client, CALL, asked, names.get(_LIST, _LIST).lower(), identity=names.get(_ID, _ID))
     for sheet in listed:
         ours = [row for row in sheet.rows if _is_ours(row, code, places)]
-        records = movement_records(ours, names, zone=zone, rule=Calibration())
+        page = f"movements:{sheet.number}"
+        records = movement_records(ours, names, zone=zone, rule=Calibration(), page=page)
         yield Page(number=sheet.number, rows=len(ours), records=tuple(records))
 
 

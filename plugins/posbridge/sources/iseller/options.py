@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from posbridge.sources.extra import Reader, count, positive, read_extra, text
+from posbridge.extra import Reader, count, positive, read_extra, text
 
 __all__ = ["BASE_URL", "ISellerOptions"]
 

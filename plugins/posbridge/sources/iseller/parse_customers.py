@@ -8,12 +8,12 @@ from posbridge.domain.states import RecordKind
 from posbridge.sources.iseller.fields import Row
 from posbridge.sources.iseller.reasons import RowProblemError
 from posbridge.sources.iseller.redact import kept_text
-from posbridge.sources.records import good, unreadable
+from posbridge.sources.records import good, told_id, unreadable
 
 __all__ = ["customer_records"]
 
 
-def customer_records(rows: Sequence[object]) -> list[Record]:
+def customer_records(rows: Sequence[object], *, page: str = "") -> list[Record]:
     """Rows without a name are left out: an order of theirs has no name for a card either."""
     found = []
     for raw in rows:
@@ -25,8 +25,8 @@ def customer_records(rows: Sequence[object]) -> list[Record]:
             gone = row.has("is_active") and not row.flag("is_active")
             if name:
                 customer = Customer(source_id=source_id, name=name, deleted=gone)
-                found.append(good(RecordKind.CUSTOMER, customer, raw=kept))
+                found.append(good(RecordKind.CUSTOMER, customer, raw=kept, page=page))
         except RowProblemError as problem:
-            known = str(raw.get("customer_id") or "") if isinstance(raw, dict) else ""
-            found.append(unreadable(RecordKind.CUSTOMER, known or f"row:{digest(kept)}", problem.reason, raw=kept))
+            known = told_id(raw, "customer_id") or f"row:{digest(kept)}"
+            found.append(unreadable(RecordKind.CUSTOMER, known, problem.reason, raw=kept, page=page))
     return found

@@ -25,7 +25,7 @@ from posbridge.sources.iseller.calibration import Calibration
 from posbridge.sources.iseller.fields import Row, moments
 from posbridge.sources.iseller.reasons import RowProblemError
 from posbridge.sources.iseller.redact import kept_text
-from posbridge.sources.records import good, unreadable
+from posbridge.sources.records import good, told_id, unreadable
 
 __all__ = ["movement_records"]
 
@@ -39,13 +39,15 @@ _TO_OUTLET, _TO_SUPPLIER = ("tooutlet",), ("supplier", "returnsupplier")
 Names = Mapping[str, str]
 
 
-def movement_records(rows: Sequence[object], fields: Names, *, zone: ZoneInfo, rule: Calibration) -> list[Record]:
+def movement_records(
+    rows: Sequence[object], fields: Names, *, zone: ZoneInfo, rule: Calibration, page: str = ""
+) -> list[Record]:
     """A record of each event; one with an unknown action, or with goods that are not named or counted, is held.
 
     Args:
         fields: our names of fields -> the store's; what is not in it has our name.
     """
-    return [_record(_renamed(raw, fields), zone, rule) for raw in rows]
+    return [_record(_renamed(raw, fields), zone, rule, page) for raw in rows]
 
 
 def _renamed(raw: object, fields: Names) -> object:
@@ -56,19 +58,17 @@ def _renamed(raw: object, fields: Names) -> object:
     return [_renamed(each, fields) for each in raw] if isinstance(raw, list) else raw
 
 
-def _record(raw: object, zone: ZoneInfo, rule: Calibration) -> Record:
+def _record(raw: object, zone: ZoneInfo, rule: Calibration, page: str) -> Record:
     kept = kept_text(raw)
     kind = RecordKind.STOCK_ADJUSTMENT
     try:
         row = Row(raw, moments(zone, rule), "movement")
         action = row.word("action", known=tuple(_KINDS))
         kind = _KINDS[action]
-        return good(kind, _READERS[action](row), raw=kept)
+        return good(kind, _READERS[action](row), raw=kept, page=page)
     except RowProblemError as problem:
-        told = {str(name).casefold(): value for name, value in raw.items()} if isinstance(raw, dict) else {}
-        name = str(told.get("adjustment_id") or "") or f"row:{digest(kept)}"
-        reference = str(told.get("reference_code") or "")
-        return unreadable(kind, name, problem.reason, receipt_no=reference, raw=kept)
+        name = told_id(raw, "adjustment_id") or f"row:{digest(kept)}"
+        return unreadable(kind, name, problem.reason, receipt_no=told_id(raw, "reference_code"), raw=kept, page=page)
 
 
 def _start(row: Row) -> TransferStart:

@@ -17,7 +17,7 @@ from posbridge.sources.iseller.parse_sale import Head, parse_sale
 from posbridge.sources.iseller.reasons import RowProblemError
 from posbridge.sources.iseller.redact import kept_text
 from posbridge.sources.iseller.refund_tenders import has_refunds
-from posbridge.sources.records import good, unreadable
+from posbridge.sources.records import good, told_id, unreadable
 
 __all__ = ["order_records"]
 
@@ -146,13 +146,11 @@ def _problem(
 
 def _headless(row: object, problem: RowProblemError, kept: str, page: str) -> Record:
     """A row of which not even id and time can be read; without an id its own text tells it apart."""
-    fields = row if isinstance(row, dict) else {}
-    name = str(fields.get("order_id") or "")
     return unreadable(
         RecordKind.SALE,
-        name or f"row:{digest(kept)}",
+        told_id(row, "order_id") or f"row:{digest(kept)}",
         problem.reason,
-        receipt_no=str(fields.get("order_reference") or ""),
+        receipt_no=told_id(row, "order_reference"),
         raw=kept,
         page=page,
     )

@@ -1,12 +1,13 @@
 """Payouts of iSeller Pay, which come in webhooks: there is no call to read them (contract iseller §8, §11.3)."""
 
-import json
 from zoneinfo import ZoneInfo
 
 from posbridge.domain.identifiers import digest
 from posbridge.domain.records import Payout, Record
 from posbridge.domain.states import RecordKind
-from posbridge.money import RUPIAH, Decimal
+from posbridge.money import RUPIAH
+from posbridge.sources.bodies import parse
+from posbridge.sources.cards import without_cards
 from posbridge.sources.iseller.calibration import Calibration
 from posbridge.sources.iseller.fields import Row, moments
 from posbridge.sources.iseller.reasons import RowProblemError, payout_does_not_close
@@ -15,6 +16,7 @@ from posbridge.sources.records import good, unreadable
 
 __all__ = ["payout_record"]
 
+PAGE = "webhook"
 _REFERENCE = ("reference_id", "reference", "payout_reference", "payout_id")
 _DONE = ("complete", "completed")
 _STATUSES = (*_DONE, "waiting for confirmation", "in process", "failed")
@@ -24,18 +26,18 @@ _METHOD, _LABEL = "iseller_pay", "iSeller Pay"
 def payout_record(body: str, zone: ZoneInfo) -> Record:
     """The payout that a verified message tells of. Its times are UTC, as all of iSeller's are."""
     try:
-        raw = json.loads(body, parse_float=Decimal)
-    except ValueError:
+        raw = without_cards(parse(body.encode()))
+    except (ValueError, RecursionError):
         raw = body
     kept = kept_text(raw)
     row: Row | None = None
     try:
         row = Row(raw, moments(zone, Calibration()), "payout")
-        return good(RecordKind.PAYOUT, _payout(row), raw=kept)
+        return good(RecordKind.PAYOUT, _payout(row), raw=kept, page=PAGE)
     except RowProblemError as problem:
         reference = _reference(row)
         source_id = reference or f"message:{digest(kept)}"
-        return unreadable(RecordKind.PAYOUT, source_id, problem.reason, receipt_no=reference, raw=kept)
+        return unreadable(RecordKind.PAYOUT, source_id, problem.reason, receipt_no=reference, raw=kept, page=PAGE)
 
 
 def _payout(row: Row) -> Payout:

@@ -9,39 +9,38 @@ from posbridge.money import ZERO, Decimal
 from posbridge.sources.iseller.fields import Row
 from posbridge.sources.iseller.reasons import RowProblemError
 from posbridge.sources.iseller.redact import kept_text
-from posbridge.sources.records import good, unreadable
+from posbridge.sources.records import good, told_id, unreadable
 
 __all__ = ["product_records"]
 
 
-def product_records(rows: Sequence[object], *, outlet: str) -> list[Record]:
+def product_records(rows: Sequence[object], *, outlet: str, page: str = "") -> list[Record]:
     """A record for each product and, once, for each modifier that the products name.
 
     Args:
         outlet: its price is taken where a product has no list price. The list price counts otherwise, as outlets
             share the product's card.
     """
-    found: dict[tuple[RecordKind, str], Record] = {}
-    for raw in rows:
-        for record in _records(raw, outlet):
-            found.setdefault((record.kind, record.source_id), record)
-    return list(found.values())
+    records = [record for raw in rows for record in _records(raw, outlet, page)]
+    modifiers = {record.source_id: record for record in reversed(records) if record.kind is RecordKind.MODIFIER}
+    named = {id(record) for record in modifiers.values()}
+    return [record for record in records if record.kind is not RecordKind.MODIFIER or id(record) in named]
 
 
-def _records(raw: object, outlet: str) -> Iterator[Record]:
+def _records(raw: object, outlet: str, page: str) -> Iterator[Record]:
     kept = kept_text(raw)
     try:
         row = Row(raw)
         product = _product(row, outlet)
-        yield good(RecordKind.PRODUCT, product, raw=kept)
+        yield good(RecordKind.PRODUCT, product, raw=kept, page=page)
     except RowProblemError as problem:
-        name = str(raw.get("product_id") or "") if isinstance(raw, dict) else ""
-        yield unreadable(RecordKind.PRODUCT, name or f"row:{digest(kept)}", problem.reason, raw=kept)
+        name = told_id(raw, "product_id") or f"row:{digest(kept)}"
+        yield unreadable(RecordKind.PRODUCT, name, problem.reason, raw=kept, page=page)
         return
     try:
-        yield from (good(RecordKind.MODIFIER, each) for each in _modifiers(row))
+        yield from (good(RecordKind.MODIFIER, each, page=page) for each in _modifiers(row))
     except RowProblemError as problem:
-        yield unreadable(RecordKind.MODIFIER, f"product:{product.source_id}", problem.reason)
+        yield unreadable(RecordKind.MODIFIER, f"product:{product.source_id}", problem.reason, raw=kept, page=page)
 
 
 def _product(row: Row, outlet: str) -> Product:

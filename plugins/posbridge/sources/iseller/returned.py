@@ -64,7 +64,7 @@ def _sum(rows: Iterable[Json], field: str = "amount") -> Decimal:
     for row in rows:
         try:
             total += abs(amount(row.get(field)))
-        except ValueError:
+        except (ValueError, ArithmeticError):
             continue
     return total
 

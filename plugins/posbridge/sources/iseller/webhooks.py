@@ -4,7 +4,6 @@ A message is a hint. What it is about is read again from the API, except payouts
 """
 
 import hmac
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,9 @@ from typing import Any, ClassVar
 from posbridge.domain.events import Event, EventKind
 from posbridge.domain.identifiers import digest
 from posbridge.errors import WebhookRefusedError
+from posbridge.sources.bodies import parse
+from posbridge.sources.cards import without_cards
+from posbridge.sources.iseller.redact import kept_text
 
 __all__ = ["OLDEST", "ISellerWebhooks", "signature"]
 
@@ -43,7 +45,7 @@ class ISellerWebhooks:
             return self._event(EventKind.ORDER, _text(row, "order_id"), signed, now)
         if topic == "payout":
             reference = _text(row, "reference_id", "reference", "payout_id", "payout_reference")
-            return self._event(EventKind.PAYOUT, reference, signed, now, body=body.decode())
+            return self._event(EventKind.PAYOUT, reference, signed, now, body=kept_text(row))
         return None
 
     @staticmethod
@@ -68,8 +70,8 @@ def _moment(text: str) -> datetime:
 
 def _row(body: bytes) -> Mapping[str, Any]:
     try:
-        row = json.loads(body.decode(), parse_float=str)
-    except ValueError:
+        row = without_cards(parse(body))
+    except (ValueError, RecursionError):
         row = None
     if not isinstance(row, dict):
         raise WebhookRefusedError("The message is no JSON object.", remedy=_KEY)

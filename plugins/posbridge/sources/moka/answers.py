@@ -1,28 +1,17 @@
 """What an answer of Moka means: its JSON, or the error that says what can be done (contract moka §1)."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from requests import Response
 
-from posbridge.errors import (
-    CredentialsRefusedError,
-    PosbridgeError,
-    RateLimitedError,
-    RefusedError,
-    RetryableError,
-    ScopeMissingError,
-    UnreadableAnswerError,
-)
-from posbridge.sources.bodies import Json, object_of, retry_after
+from posbridge.errors import PosbridgeError, UnreadableAnswerError
+from posbridge.sources.bodies import Json, object_of, parse, retry_after
+from posbridge.sources.cards import without_cards
+from posbridge.sources.failures import failure
 
-__all__ = ["NotFoundError", "envelope_of", "json_of", "scope_of"]
-
-
-class NotFoundError(RefusedError):
-    """404: a wrong id, or a path that this server does not serve."""
+__all__ = ["envelope_of", "json_of", "scope_of"]
 
 
 def json_of(response: Response, where: str) -> Json:
@@ -35,14 +24,15 @@ def json_of(response: Response, where: str) -> Json:
 
 
 def envelope_of(response: Response, where: str, path: str, now: Callable[[], datetime]) -> Json:
-    """The body of a good answer. HTTP 200 with another ``meta.code`` is a failure like that code's own.
+    """The body of a good answer, without card numbers. HTTP 200 with another ``meta.code`` is a failure like that
+    code's own.
 
     Raises:
         PosbridgeError: by the table of contract moka §1; ``where`` names endpoint and page.
     """
     if response.status_code != 200:
         raise _error(response.status_code, _said(response), where, path, retry_after(response, now))
-    body = json_of(response, where)
+    body: Json = without_cards(json_of(response, where))
     meta = body.get("meta")
     code = meta.get("code") if isinstance(meta, dict) else None
     if code in (None, 200):
@@ -64,36 +54,28 @@ def scope_of(path: str) -> str:
 
 
 def _error(code: int, words: str, where: str, path: str, wait: int | None) -> PosbridgeError:
-    says = f": {words}" if words else ""
-    text = f"Moka answered {code} to {where}{says}."
-    match code:
-        case 401:
-            return CredentialsRefusedError(text)
-        case 403:
-            scope = scope_of(path)
-            return ScopeMissingError(
-                f"{text} The token lacks the scope {scope!r}.",
-                remedy=f"Enable the scope {scope!r} on the application in Moka Connect, then issue a new token.",
-            )
-        case 404:
-            return NotFoundError(
-                text,
-                remedy="Check source.business and source.outlet in the outlet's file: they are two different numbers, "
-                "and the credential must belong to that business.",
-            )
-        case 429:
-            return RateLimitedError(text, retry_after=wait)
-        case _ if code >= 500 or code == 408:
-            return RetryableError(text, retry_after=wait)
-        case _:
-            return RefusedError(text, remedy="Look up the address of the API in the connection.")
+    scope = scope_of(path)
+    return failure(
+        "Moka",
+        code,
+        where,
+        words=words,
+        wait=wait,
+        scope=f"The token lacks the scope {scope!r}.",
+        remedies={
+            403: f"Enable the scope {scope!r} on the application in Moka Connect, then issue a new token.",
+            404: "Check source.business and source.outlet in the outlet's file: they are two different numbers, "
+            "and the credential must belong to that business.",
+        },
+        otherwise="Look up the address of the API in the connection.",
+    )
 
 
 def _said(response: Response) -> str:
     """The server's own words in an error body, whatever its shape; empty where it has none."""
     try:
-        body = json.loads(response.content)
-    except ValueError:
+        body = without_cards(parse(response.content))
+    except (ValueError, RecursionError):
         return ""
     if not isinstance(body, dict):
         return ""

@@ -13,7 +13,8 @@ from posbridge.errors import (
     ScopeMissingError,
 )
 from posbridge.ports import Credentials, TokenVault
-from posbridge.sources.moka.answers import NotFoundError, envelope_of
+from posbridge.sources.failures import NotFoundError
+from posbridge.sources.moka.answers import envelope_of
 from posbridge.sources.moka.fields import Json
 from posbridge.sources.moka.options import BASE_URL, MokaOptions
 from posbridge.sources.moka.tokens import Tokens

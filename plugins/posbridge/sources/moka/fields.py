@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 from posbridge.domain.states import Reason
 from posbridge.domain.windows import midnight
 from posbridge.money import ZERO, Decimal, amount, quantize
+from posbridge.sources.cards import is_blot
+from posbridge.sources.records import CENTURY, LONGEST_ID
+from posbridge.sources.redact import clean
 
-__all__ = ["Json", "Row", "RowProblemError", "UnreadableFieldError", "clean"]
+__all__ = ["Json", "Row", "RowProblemError", "UnreadableFieldError"]
 
 Json = dict[str, Any]
 
@@ -66,10 +69,14 @@ class Row:
         """The first of the named ids that the row has.
 
         Raises:
-            UnreadableFieldError: it has none.
+            UnreadableFieldError: it has none, or one that no id can be.
         """
         for name in names:
             found = self.text(name)
+            if len(found) > LONGEST_ID:
+                raise self._broken(name, "is too long for an id")
+            if is_blot(found):
+                raise self._broken(name, "looks like a card number, and is no id")
             if found:
                 return found
         raise self._broken(names[0], "is missing")
@@ -109,7 +116,7 @@ class Row:
         value = self.raw.get(name)
         try:
             found = datetime.fromisoformat(value) if isinstance(value, str) else None
-            if found is not None and found.tzinfo is not None:
+            if found is not None and found.tzinfo is not None and found.year in CENTURY:
                 return found.astimezone(self.zone)
         except (ValueError, OverflowError):  # no time, or one that the outlet's zone moves out of the calendar
             pass
@@ -152,11 +159,6 @@ class Row:
         value = self.raw.get(name)
         shown = "" if value is None else f" ({str(value)[:80]!r})"
         return UnreadableFieldError(f"{self._at(name)} {how}{shown}")
-
-
-def clean(text: str) -> str:
-    """Text that every database can store: half an emoji, cut by a till, is valid JSON and no valid text."""
-    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 _DUST = 6

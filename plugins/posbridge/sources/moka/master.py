@@ -13,7 +13,7 @@ from posbridge.sources.moka.fields import Row, RowProblemError
 from posbridge.sources.moka.paging import by_page
 from posbridge.sources.moka.parse_master import parse_customer, parse_item, parse_modifier
 from posbridge.sources.moka.redact import kept_text
-from posbridge.sources.records import good, unreadable
+from posbridge.sources.records import good, told_id, unreadable
 
 __all__ = ["read_master"]
 
@@ -42,8 +42,6 @@ def _records(raw: object, name: str, zone: ZoneInfo, page: str) -> Iterator[Reco
     try:
         found = [good(kind, each, raw=kept, page=page) for each in parse(Row(raw, zone))]
     except RowProblemError as problem:
-        row_id = raw.get("id") if isinstance(raw, dict) else None
-        source_id = f"row:{row_id}" if row_id else f"row:{digest(kept)}"
-        yield unreadable(kind, source_id, problem.reason, raw=kept, page=page)
+        yield unreadable(kind, f"row:{told_id(raw, 'id') or digest(kept)}", problem.reason, raw=kept, page=page)
         return
     yield from found

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from posbridge.sources.extra import Reader, count, positive, read_extra, text
+from posbridge.extra import Reader, count, positive, read_extra, text
 
 __all__ = ["BASE_URL", "MokaOptions"]
 

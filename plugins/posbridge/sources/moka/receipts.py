@@ -25,7 +25,7 @@ from posbridge.sources.moka.parse_refunds import (
 )
 from posbridge.sources.moka.parse_sale import Head, parse_head, parse_sale
 from posbridge.sources.moka.redact import kept_text
-from posbridge.sources.records import good, unreadable
+from posbridge.sources.records import good, told_id, unreadable
 
 __all__ = ["Claim", "Told", "read_invoice", "read_receipt"]
 
@@ -60,7 +60,7 @@ def read_receipt(raw: object, zone: ZoneInfo, page: str) -> Told:
         row = Row(raw, zone)
         parent = row.text("parent_payment_id")
         if parent:
-            return Told(records=(_separate(row, parent, kept, page),))
+            return Told(records=(_separate(row, parent, raw, kept, page),))
         head = parse_head(row)
     except RowProblemError as problem:
         return Told(records=(_headless(raw, RecordKind.SALE, problem, kept, page),))
@@ -137,16 +137,16 @@ def _inside(row: Row, head: Head, sale: Sale | None, page: str) -> Iterator[Reco
             yield _problem(RecordKind.REFUND, head, source_id, refund, page)
 
 
-def _separate(row: Row, parent: str, kept: str, page: str) -> Record:
+def _separate(row: Row, parent: str, raw: object, kept: str, page: str) -> Record:
     try:
         refund = parse_separate(row)
     except RowProblemError as problem:
         return unreadable(
             RecordKind.REFUND,
-            f"{parent}:refund:{row.text('id') or digest(kept)}",
+            f"{parent}:refund:{told_id(raw, 'id') or digest(kept)}",
             problem.reason,
             parent_id=parent,
-            receipt_no=row.text("payment_no"),
+            receipt_no=told_id(raw, "payment_no"),
             raw=kept,
             page=page,
         )
@@ -187,19 +187,15 @@ def _problem(
 
 def _headless(raw: object, kind: RecordKind, problem: RowProblemError, kept: str, page: str) -> Record:
     """A row of which not even id and time can be read; without an id its own text tells it apart."""
-    fields = raw if isinstance(raw, dict) else {}
-    name = fields.get("id")
-    plain = str(name) if isinstance(name, str | int) and not isinstance(name, bool) and name != "" else ""
     return unreadable(
         kind,
-        plain or f"row:{digest(kept)}",
+        told_id(raw, "id") or f"row:{digest(kept)}",
         problem.reason,
-        receipt_no=str(fields.get("payment_no") or ""),
+        receipt_no=told_id(raw, "payment_no"),
         raw=kept,
         page=page,
     )
 
 
 def _name(row: Row) -> str:
-    name = row.raw.get("id")
-    return str(name) if isinstance(name, str | int) else ""
+    return told_id(row.raw, "id")

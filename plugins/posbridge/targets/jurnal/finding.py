@@ -1,7 +1,7 @@
 """Looking up documents whose write got no answer: look-ups only, nothing is sent (contract jurnal §6)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import structlog
 
@@ -12,6 +12,9 @@ from posbridge.targets.jurnal.judging import judge
 from posbridge.targets.jurnal.listing import recent
 from posbridge.targets.jurnal.refusals import JurnalRefusalError
 from posbridge.targets.jurnal.wire import Json
+
+_CLOCKS = timedelta(minutes=10)
+"""Jurnal refuses a signature that is more than five minutes off (contract jurnal §3.1)."""
 
 log = structlog.get_logger(__name__)
 
@@ -38,14 +41,21 @@ def find(desk: Desk, prepared: Sequence[Prepared]) -> list[Finding]:
 def _newest(desk: Desk, prepared: Sequence[Prepared]) -> dict[str, list[Json]]:
     """What the newest records tell; a custom_id that is left out is to be asked for by itself."""
     ids = [each.document.custom_id for each in prepared]
-    # A record is made after its day began somewhere on earth, so a day's slack covers every zone.
-    since = min(each.document.date for each in prepared) - timedelta(days=1)
+    since = min(_earliest(each) for each in prepared)
     try:
         seen = recent(desk.transport, desk.path, desk.singular, ids, since=since, told=desk.telling(prepared))
     except JurnalRefusalError:
         # The order by creation is documented for few lists; where it is refused, each is asked for by itself.
         return {}
     return {**({each: [] for each in ids} if seen.complete else {}), **seen.found}
+
+
+def _earliest(prepared: Prepared) -> datetime:
+    """No record of it can be older: it was claimed before it was sent, and no two clocks differ by more."""
+    if prepared.sent_at is not None:
+        return prepared.sent_at - _CLOCKS
+    # A record is made after its day began somewhere on earth, so a day's slack covers every zone.
+    return datetime.combine(prepared.document.business_day, time.min, tzinfo=UTC) - timedelta(days=1)
 
 
 def _finding(desk: Desk, prepared: Prepared, records: list[Json]) -> Finding:

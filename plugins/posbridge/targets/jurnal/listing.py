@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from posbridge.errors import UnreadableAnswerError
 from posbridge.targets.jurnal import wire
@@ -72,7 +72,7 @@ def recent(
     singular: str,
     custom_ids: Sequence[str],
     *,
-    since: date,
+    since: datetime,
     told: Callable[[Json], str | None],
 ) -> Recent:
     """Look for ``custom_ids`` among the newest records, none of which can be older than ``since``.
@@ -104,7 +104,7 @@ def recent(
         created += [moment for row in page.rows if (moment := _created(row)) is not None]
         if len(created) < len(seen) or created != sorted(created, reverse=True):
             return result
-        if created[-1].date() < since:
+        if created[-1] < since:
             result.complete = (not totals or min(totals) >= totals[0]) and not anonymous
             return result
         if missing == 0 and created[-1] < _first_created(result) - _NEIGHBOURS:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from posbridge.domain.outcomes import Outcome, Posted, Prepared, Rejected, Uncertain
+from posbridge.domain.outcomes import Outcome, Prepared
 from posbridge.errors import PosbridgeError, ScopeMissingError
 from posbridge.targets.jurnal import reasons, wire
 from posbridge.targets.jurnal.batch import LIMIT, BatchItem, chunks, create_batch
@@ -136,7 +136,7 @@ class Posting:
             return reasons.no_answer(prepared.document, error)
         except JurnalRefusalError as refusal:
             return reasons.refused(prepared.document, refusal)
-        return met if isinstance(met, Posted | Rejected | Uncertain) else self._judged(prepared, met, adopted=True)
+        return self._judged(prepared, met, adopted=True) if isinstance(met, dict) else met
 
     def _refused(self, prepared: Prepared, refusal: JurnalRefusalError) -> Outcome:
         """A duplicate is adopted if it is the same; anything else is refused in Jurnal's words."""

@@ -1,7 +1,7 @@
 """Why a document is not simply posted, in words a person can act on."""
 
 from posbridge.domain.documents import Document
-from posbridge.domain.outcomes import Rejected, Uncertain
+from posbridge.domain.outcomes import Rejected, Uncertain, Unsent
 from posbridge.domain.states import Reason
 from posbridge.errors import PosbridgeError
 from posbridge.money import Decimal, format_rupiah
@@ -44,13 +44,13 @@ def no_answer(document: Document, error: PosbridgeError) -> Uncertain:
     )
 
 
-def not_reached(document: Document, error: PosbridgeError) -> Uncertain:
+def not_reached(document: Document, error: PosbridgeError) -> Unsent:
     """Its turn did not come: an earlier document of the same call was sent, then the call broke off."""
-    return Uncertain(
+    return Unsent(
         reason=Reason(
             code="not_reached",
             message=f"{named(document)} was still to be sent when the call broke off: {error.message}",
-            remedy="Nothing: it is looked up in Jurnal, then sent.",
+            remedy="Nothing: it is sent with the next try.",
         )
     )
 

@@ -6,7 +6,7 @@ Jurnal gives refunds no custom_id and no list: what it holds of one is told by w
 from collections.abc import Iterable, Sequence
 
 from posbridge.domain.documents import MemoRefundBody
-from posbridge.domain.outcomes import Absent, Finding, Outcome, Posted, Prepared, Uncertain
+from posbridge.domain.outcomes import Absent, Finding, Outcome, Posted, Prepared, Rejected, Uncertain
 from posbridge.domain.states import Reason
 from posbridge.errors import PosbridgeError, UnreadableAnswerError
 from posbridge.money import ZERO, Decimal, format_rupiah
@@ -31,6 +31,7 @@ class MemoRefunds:
         self._office = office
         self._credit = CreditLedger(office.transport)
         self._outcomes: dict[str, Outcome] = {}
+        self._unclaimable: dict[str, Rejected] = {}
         self._parts: Parts = {}
 
     def post(self, prepared: Sequence[Prepared]) -> list[Outcome]:
@@ -45,7 +46,8 @@ class MemoRefunds:
             self._allocate(share)
         payable = [claim for claim in claims if claim.custom_id in self._parts]
         self._pay_all(_groups(payable))
-        return [self._outcomes[each.document.custom_id] for each in prepared]
+        outcomes = self._outcomes | self._unclaimable
+        return [outcomes[_id(each)] for each in prepared]
 
     def find(self, prepared: Sequence[Prepared]) -> list[Finding]:
         """A refund stands when its memos are spent; a part of one says nothing certain."""
@@ -53,7 +55,7 @@ class MemoRefunds:
         for share in shares(self._claims(prepared)):
             told = fates(share, self._memos(share))
             findings |= {claim.custom_id: _finding(claim, told[claim.custom_id]) for claim in share}
-        return [findings.get(_id(each)) or self._outcomes[_id(each)] for each in prepared]
+        return [findings.get(_id(each)) or self._unclaimable[_id(each)] for each in prepared]
 
     def _claims(self, prepared: Sequence[Prepared]) -> list[Claim]:
         claims = []
@@ -61,7 +63,7 @@ class MemoRefunds:
             try:
                 claims.append(claim_of(each, self._office.masters, self._credit))
             except UnpostableError as error:
-                self._outcomes[_id(each)] = error.rejected
+                self._unclaimable[_id(each)] = error.rejected
         wanted: dict[str, list[str]] = {}
         for claim in claims:
             wanted.setdefault(claim.person_id, []).extend(claim.memo_ids)

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from posbridge.domain.books import Books
 from posbridge.domain.outcomes import Finding, Outcome, Prepared
+from posbridge.domain.posting import Patience
 from posbridge.domain.states import DocumentKind
 from posbridge.domain.totals import BookRow, BookStock, LedgerMove
 from posbridge.money import Decimal
-from posbridge.ports import Catalogue
+from posbridge.ports import Catalogue, Permit
 from posbridge.targets.jurnal import batch, capabilities, finding, wire
 from posbridge.targets.jurnal.adjustments import Adjustments
 from posbridge.targets.jurnal.capabilities import Capabilities
@@ -80,10 +81,15 @@ class JurnalTarget:
         desk = _DESKS[kind]
         return batch.LIMIT if desk.batched and self._capabilities.may_batch(desk.path) else 1
 
-    def post(self, kind: DocumentKind, prepared: Sequence[Prepared]) -> list[Outcome]:
-        if kind is DocumentKind.MEMO_REFUND:
-            return MemoRefunds(self._office).post(prepared)
-        return Posting(_DESKS[kind](self._office), prepared).run()
+    @property
+    def patience(self) -> Patience:
+        return self._office.transport.patience
+
+    def post(self, kind: DocumentKind, prepared: Sequence[Prepared], *, permit: Permit | None = None) -> list[Outcome]:
+        with self._office.transport.permitted(permit):
+            if kind is DocumentKind.MEMO_REFUND:
+                return MemoRefunds(self._office).post(prepared)
+            return Posting(_DESKS[kind](self._office), prepared).run()
 
     def find(self, kind: DocumentKind, prepared: Sequence[Prepared]) -> list[Finding]:
         if kind is DocumentKind.MEMO_REFUND:

@@ -1,6 +1,7 @@
 """One HTTP exchange with Jurnal: counted, signed, timed, and never repeated blindly (contract jurnal §5, §11)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from requests.auth import AuthBase
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
+from posbridge.domain.posting import Patience
 from posbridge.errors import (
     BudgetSpentError,
     ConfigError,
@@ -22,7 +24,7 @@ from posbridge.errors import (
     ScopeMissingError,
     UnreadableAnswerError,
 )
-from posbridge.ports import RequestBudget
+from posbridge.ports import Permit, RequestBudget
 from posbridge.targets.jurnal import wire
 from posbridge.targets.jurnal.refusals import JurnalRefusalError, monthly_limit, text_of
 
@@ -46,11 +48,20 @@ class UnreachableError(RetryableError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeouts:
-    """Seconds. A batch of 50 was seen to take longer than 30 s (contract jurnal §5)."""
+    """Seconds. A batch of 50 was seen to take longer than 30 s (contract jurnal §5).
+
+    ``settle`` is how much later Jurnal may still store what it did not answer.
+    """
 
     connect: float = 10
     read: float = 60
     batch: float = 180
+    settle: float = 60
+
+    @property
+    def patience(self) -> Patience:
+        longest = self.connect + max(self.read, self.batch)
+        return Patience(answer=timedelta(seconds=longest), settle=timedelta(seconds=self.settle))
 
 
 class JurnalTransport:
@@ -88,6 +99,20 @@ class JurnalTransport:
         self._session = session or requests.Session()
         self._timeouts = timeouts or Timeouts()
         self._backfill = backfill
+        self._permit: Permit | None = None
+
+    @property
+    def patience(self) -> Patience:
+        return self._timeouts.patience
+
+    @contextmanager
+    def permitted(self, permit: Permit | None) -> Iterator[None]:
+        """Within the block each write asks ``permit`` right before it leaves, after every wait for the limit."""
+        self._permit = permit
+        try:
+            yield
+        finally:
+            self._permit = None
 
     def get(self, path: str, params: Mapping[str, str | int] | None = None) -> Any:
         """Read. What may pass by itself (network, 5xx, a cut body) is tried a few times.
@@ -129,6 +154,8 @@ class JurnalTransport:
         """One exchange; a 429 stores nothing, so the limiter's wait may be followed by another try."""
         for _ in range(_SENDS_UNDER_LIMIT):
             self._budget.take(backfill=self._backfill)
+            if body is not None and self._permit is not None:
+                self._permit()
             response = self._send(method, path, params=params, body=body, read=read or self._timeouts.read)
             self._budget.observe({name.lower(): value for name, value in response.headers.items()})
             if response.status_code != requests.codes.too_many_requests:

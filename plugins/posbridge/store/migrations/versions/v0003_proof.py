@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("tied", sa.Boolean(), nullable=False),
         sa.Column("rows", sa.Text(), nullable=False),
         sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("differences", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("outlet", "day", "proved_at"),
     )
     op.create_table(

@@ -1,4 +1,4 @@
-"""Reading the ``extra`` of a connection into a source's options. Shared by every source."""
+"""Reading the ``extra`` of a connection into options: of a POS or of the books."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
