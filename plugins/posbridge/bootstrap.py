@@ -3,15 +3,16 @@
 import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from posbridge import __version__
-from posbridge.connections import resolve
+from posbridge.connections import mask, resolve
 from posbridge.errors import ConfigError
-from posbridge.ports import OutletStore, Source, Target
+from posbridge.ports import OutletStore, Outlook, Source, Target
 from posbridge.settings.model import OutletSettings
 from posbridge.sources.registry import open_source
 from posbridge.steps.bench import Bench
@@ -51,6 +52,7 @@ def open_bench(
         sleep=sleep,
         stamp=f"{__version__}/{outlet.digest}",
         scratch=lambda: _scratch(outlet),
+        outlook=lambda: _outlook(outlet, store, backfill=backfill, clock=now),
     )
 
 
@@ -82,7 +84,7 @@ def limits_from(extra: Mapping[str, object], connection: str) -> Limits:
     """A company's request limits, from its connection's extra (contract jurnal §5).
 
     Raises:
-        ConfigError: a limit is not a whole number.
+        ConfigError: a limit is not a whole number, or a share none from 1 to 100.
     """
     usual = Limits()
 
@@ -104,18 +106,30 @@ def limits_from(extra: Mapping[str, object], connection: str) -> Limits:
         per_hour=number("requests_per_hour", None) or usual.per_hour,
         per_month=number("requests_per_month", None) or None,
         month_reserve=number("month_reserve", usual.month_reserve) or 0,
+        backfill_percent=_percent(number("backfill_percent", usual.backfill_percent), connection),
     )
 
 
+def _percent(given: int | None, connection: str) -> int:
+    if given is None or not 1 <= given <= 100:
+        raise ConfigError(
+            f"Connection {connection}: the extra 'backfill_percent' is {given}; it is a share from 1 to 100.",
+            field="backfill_percent",
+            remedy="Correct it in Airflow under Admin > Connections.",
+        )
+    return given
+
+
 def _source(outlet: OutletSettings, store: Store, *, clock: Clock, sleep: Sleep) -> Source:
-    vault = store.vault(fernet_key(), clock)
+    vault = store.vault(fernet_key(), clock, handed_out=mask)
     return open_source(resolve(outlet.source.connection), outlet, vault, clock=clock, sleep=sleep)
 
 
 def _target(outlet: OutletSettings, store: Store, *, backfill: bool, clock: Clock, sleep: Sleep) -> Target:
     company = outlet.company.connection
     credentials = resolve(company)
-    budget = store.budget(company, limits_from(credentials.extra, company), clock=clock, sleep=sleep)
+    limits = limits_from(credentials.extra, company)
+    budget = store.budget(company, limits, outlet=outlet.slug, clock=clock, sleep=sleep)
     auth = authenticator(
         str(credentials.extra.get("auth") or "hmac"),
         login=credentials.login,
@@ -135,7 +149,16 @@ def _target(outlet: OutletSettings, store: Store, *, backfill: bool, clock: Cloc
     return JurnalTarget(transport, store.catalogue(company), clock=clock, batch_allowed=batch_allowed)
 
 
-def _scratch(outlet: OutletSettings) -> OutletStore:
-    folder = tempfile.mkdtemp(prefix="posbridge-preview-")
-    store = Store.open(f"sqlite:///{Path(folder) / 'preview.db'}")
-    return store.outlet(outlet.slug, outlet.company.connection)
+def _outlook(outlet: OutletSettings, store: Store, *, backfill: bool, clock: Clock) -> Outlook:
+    company = outlet.company.connection
+    limits = limits_from(resolve(company).extra, company)
+    return store.outlook(outlet.slug, company, limits, now=clock(), backfill=backfill)
+
+
+@contextmanager
+def _scratch(outlet: OutletSettings) -> Iterator[OutletStore]:
+    with (
+        tempfile.TemporaryDirectory(prefix="posbridge-preview-") as folder,
+        Store.open(f"sqlite:///{Path(folder) / 'preview.db'}") as store,
+    ):
+        yield store.outlet(outlet.slug, outlet.company.connection)

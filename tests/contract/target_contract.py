@@ -279,14 +279,34 @@ class TargetContract:
         assert [type(each) for each in (*first, *found, *again)] == [Uncertain, Posted, Rejected]
         assert bench.held(DocumentKind.MEMO_REFUND) == 1
 
-    def test_the_invoice_total_is_the_sum_of_its_rows(self, bench: TargetBench) -> None:
+    def test_invoices_of_a_range_are_told_row_by_row(self, bench: TargetBench) -> None:
         bench.target.post(DocumentKind.INVOICE, [d.invoice(n) for n in range(3)])
-        day = d.DAY
 
-        rows = bench.target.invoice_rows(day, day)
+        rows = bench.target.invoice_rows(d.DAY, d.DAY)
 
-        assert bench.target.invoice_total(day, day) == sum((row.total for row in rows), ZERO) == Decimal(150000)
-        assert bench.target.invoice_total(date(2025, 12, 1), date(2025, 12, 31)) == ZERO
+        assert [row.total for row in rows] == [Decimal(50000)] * 3
+        assert bench.target.invoice_rows(date(2025, 12, 1), date(2025, 12, 31)) == []
+
+    def test_a_document_is_read_back_as_it_stands_and_one_that_is_not_there_is_left_out(
+        self, bench: TargetBench
+    ) -> None:
+        invoice = d.invoice(1)
+        sold = posted(bench.target.post(DocumentKind.INVOICE, [invoice])[0])
+        paid = posted(bench.target.post(DocumentKind.PAYMENT, [d.payment("1", invoice, sold)])[0])
+
+        found = bench.target.inspect(DocumentKind.PAYMENT, [paid.jurnal_id, "1"])
+
+        (payment,) = found.values()
+        assert (payment.jurnal_id, payment.date, payment.total) == (paid.jurnal_id, d.DAY, Decimal(50000))
+        assert (payment.accounts, payment.against) == (("1-10001",), (sold.jurnal_id,))
+
+    def test_the_newest_of_a_kind_are_told_with_what_they_are_known_by(self, bench: TargetBench) -> None:
+        invoices = [d.invoice(n) for n in range(2)]
+        bench.target.post(DocumentKind.INVOICE, invoices)
+
+        newest = bench.target.newest(DocumentKind.INVOICE)
+
+        assert {each.custom_id for each in newest} == {each.document.custom_id for each in invoices}
 
     def test_the_books_name_what_was_posted(self, bench: TargetBench) -> None:
         bench.target.post(DocumentKind.PRODUCT, [d.product("PRD-moka-700101-7", "Teh Tarik")])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,7 +28,8 @@ from posbridge.mapping.context import MapContext, PaidTender, StoredInvoice
 from posbridge.mapping.master import map_customer, map_modifier, map_product, standing_documents
 from posbridge.mapping.payments import map_payment
 from posbridge.mapping.payouts import map_payout
-from posbridge.mapping.results import Documents, Mapped
+from posbridge.mapping.periods import settle_date
+from posbridge.mapping.results import Documents, Held, HoldError, Mapped
 from posbridge.mapping.returns import map_refund
 from posbridge.mapping.sales import map_sale
 from posbridge.mapping.stock.adjustments import map_adjustment
@@ -48,7 +50,8 @@ def replay(case: Path) -> list[dict[str, Any]]:
     told = json.loads((case / "input.json").read_text())
     records = [_typed(each) for each in told["records"]]
     books = TypeAdapter(Books).validate_json((case / "books.json").read_text())
-    return _Replay(MapContext(settings=load_outlet(case / "settings.yaml"), books=books), records).run()
+    today = date.fromisoformat(told["today"]) if "today" in told else None
+    return _Replay(MapContext(settings=load_outlet(case / "settings.yaml"), books=books), records, today).run()
 
 
 def _typed(told: dict[str, Any]) -> Typed:
@@ -58,7 +61,8 @@ def _typed(told: dict[str, Any]) -> Typed:
 
 
 class _Replay:
-    def __init__(self, ctx: MapContext, records: Sequence[Typed]) -> None:
+    def __init__(self, ctx: MapContext, records: Sequence[Typed], today: date | None) -> None:
+        self.today = today
         self.names: dict[str, str] = {}
         self.known: set[str] = set()
         self.tracked: set[str] = set()
@@ -78,10 +82,27 @@ class _Replay:
         return [{"record": "standing", **_told(Documents(standing))}, *map(self._one, self.records)]
 
     def _one(self, record: Typed) -> dict[str, Any]:
-        mapped = self._map(record)
+        mapped = self._settled(self._map(record))
         if isinstance(mapped, Documents):
             self._keep(mapped.documents)
         return {"record": f"{type(record).__name__.lower()}:{record.source_id}", **_told(mapped)}
+
+    def _settled(self, mapped: Mapped) -> Mapped:
+        """Out of closed periods, in a case that says what day it is."""
+        if self.today is None or not isinstance(mapped, Documents):
+            return mapped
+        moved = {each.custom_id: each.date for each in self.done if each.day is not None}
+        found: list[Document] = []
+        closing, settings = self.ctx.books.closing, self.ctx.settings
+        for each in mapped.documents:
+            floor = max((moved[need] for need in each.needs if need in moved), default=None)
+            try:
+                settled = settle_date(each, closing, settings, today=self.today, not_before=floor)
+            except HoldError as held:
+                return Held(held.reason)
+            moved |= {each.custom_id: settled.date} if settled.day is not None else {}
+            found.append(settled)
+        return Documents(tuple(found))
 
     def _map(self, record: Typed) -> Mapped:
         match record:

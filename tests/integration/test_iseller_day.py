@@ -80,8 +80,8 @@ def test_the_tie_out_says_what_the_days_orders_come_to(synced: Synced, slug: str
     rows = {row.line: row for row in tied.rows}
     truth = synced.truth(slug, day)
     sold = rows["sales less refunds"]
-    assert sold.pos == sold.feed == sold.jurnal == truth.net
-    assert rows["tax of sales"].feed == truth.tax
+    assert sold.pos == sold.inbox == sold.jurnal == truth.net
+    assert rows["tax of sales"].inbox == truth.tax
     assert abs(rows["tax of sales"].jurnal - truth.tax) <= truth.orders, (
         "Jurnal rounds the tax of a receipt, not the total"
     )

@@ -57,7 +57,7 @@ def test_the_worked_day_is_posted_and_tied_out_to_the_rupiah(tmp_path: Path) -> 
         (day,) = result.done["reconcile"].days
         totals = {row.line: row for row in day.rows}
         collected = totals["sales less refunds"]
-        assert (collected.pos, collected.feed, collected.jurnal) == (Decimal(68594), Decimal(68594), Decimal(68594))
+        assert (collected.pos, collected.inbox, collected.jurnal) == (Decimal(68594), Decimal(68594), Decimal(68594))
         assert company(world).ledger_balance("1-10001") == Decimal(68594)
 
 
@@ -245,7 +245,7 @@ def test_an_invoice_deleted_by_hand_is_named_though_others_book_in_the_same_comp
     carried = frozenset({Entity.MASTER, Entity.SALES})
     result = world.run(SLUG, DAY, entities=carried)
     transport = result.bench.target._office.transport
-    by_hand = {"person_name": "Pelanggan Umum", "transaction_date": str(DAY)}
+    by_hand = {"person_name": "Pelanggan Umum", "transaction_date": str(DAY), "tags": ["Bandung"]}
     line = {"product_name": "Menu Lama", "quantity": 1, "rate": 777_000}
     transport.write("POST", "sales_invoices", {"sales_invoice": {**by_hand, "transaction_lines_attributes": [line]}})
     (gone,) = [invoice for invoice in company(world).invoices if invoice.transaction_no.startswith(receipts[1])]
@@ -255,6 +255,7 @@ def test_an_invoice_deleted_by_hand_is_named_though_others_book_in_the_same_comp
         reconcile(result.bench, result.run)
     assert world.requests() <= 3
     (day,) = prove(result.bench, result.run).days
-    assert [(each.kind, each.receipt_no) for each in day.differences if each.where == "Jurnal"] == [
+    assert [(str(each.reason), each.receipt_no) for each in day.differences if each.where == "Jurnal"] == [
         ("missing", receipts[1])
     ]
+    assert day.notes == ("1 documents in Jurnal that posbridge did not make: Sales Invoice 10001",)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime, timedelta, timezone
+from enum import Enum
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -13,6 +14,7 @@ from posbridge.domain.documents import BODY_TYPES, Body
 from posbridge.domain.outcomes import Posted
 from posbridge.domain.records import RECORD_TYPES, Typed
 from posbridge.domain.states import Reason
+from posbridge.domain.tieouts import Difference, Row
 from posbridge.money import Decimal
 from posbridge.store import codec
 
@@ -34,6 +36,8 @@ def anything(shape: Any) -> st.SearchStrategy[Any]:
     """Any value of an annotation that records and documents use."""
     if shape in LEAVES:
         return LEAVES[shape]
+    if isinstance(shape, type) and issubclass(shape, Enum):
+        return st.sampled_from(shape)
     if is_dataclass(shape):
         return st.builds(shape, **{name: anything(part) for name, part in get_type_hints(shape).items()})
     if get_origin(shape) is tuple:
@@ -70,6 +74,18 @@ def test_answers(posted: Posted) -> None:
 @given(anything(Reason))
 def test_reasons(reason: Reason) -> None:
     assert repr(codec.decode_reason(codec.encode_reason(reason))) == repr(reason)
+
+
+@given(anything(tuple[Row]), anything(tuple[str]))
+def test_tables_and_notes_of_tie_outs(rows: tuple[Row, ...], notes: tuple[str, ...]) -> None:
+    assert repr(codec.decode_rows(codec.encode_rows(rows))) == repr(rows)
+    assert codec.decode_notes(codec.encode_notes(notes)) == notes
+
+
+@given(anything(tuple[Difference]))
+def test_differences(differences: tuple[Difference, ...]) -> None:
+    assert repr(codec.decode_differences(codec.encode_differences(differences))) == repr(differences)
+    assert [codec.decode_difference(codec.encode_difference(each)) for each in differences] == list(differences)
 
 
 def written(value: object) -> list[str]:

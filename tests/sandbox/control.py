@@ -18,7 +18,8 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -75,7 +76,8 @@ class Control(Generic[K]):
 
     ``resource_of`` names a path for the counts; ``on_reset`` is called by ``POST /_sandbox/reset`` after knobs,
     faults and log went back to their start; ``error_body`` gives the vendor's own body for a bare status
-    fault; ``chance`` may answer a fault of its own for a request (probability knobs).
+    fault; ``chance`` may answer a fault of its own for a request (probability knobs), and so may ``weather``,
+    which is set while it runs.
     """
 
     def __init__(
@@ -92,11 +94,31 @@ class Control(Generic[K]):
         self.faults = FaultList()
         self.log = RequestLog(resource_of)
         self.error_body = error_body
+        self.weather: Callable[[str, str], Fault | None] | None = None
         self._on_reset = on_reset
         self._chance = chance
+        self._work_lock = threading.Lock()
+        self._work = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a request is still being worked on, its client there or gone."""
+        return self._work > 0
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        with self._work_lock:
+            self._work += 1
+        try:
+            yield
+        finally:
+            with self._work_lock:
+                self._work -= 1
 
     def fault_for(self, method: str, path: str) -> Fault | None:
         fault = self.faults.take(method, path)
+        if fault is None and self.weather is not None:
+            fault = self.weather(method, path)
         if fault is None and self._chance is not None:
             fault = self._chance(method, path)
         return fault

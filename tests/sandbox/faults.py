@@ -15,6 +15,11 @@ KINDS = (
     "commit_then_delay",
     "commit_then_status",
     "commit_then_drop",
+    "commit_then_not_json",
+    "commit_part_then_drop",
+    "drop_then_commit",
+    "shorten",
+    "repeat",
 )
 
 
@@ -32,6 +37,11 @@ class Fault:
     - ``commit_then_delay``: do it, then wait ``seconds`` (default 1) before the answer
     - ``commit_then_status``: do it, then answer ``status`` (default 502) instead
     - ``commit_then_drop``: do it, wait ``seconds`` (default 0), then cut the line without an answer
+    - ``commit_then_not_json``: do it, then answer ``status`` (default 200) with ``body`` (default a HTML page)
+    - ``commit_part_then_drop``: of a batch do the first ``keep`` of the items only, then cut the line
+    - ``drop_then_commit``: cut the line at once, and do it ``seconds`` (default 0.1) later all the same
+    - ``shorten``: do it, but the answer's longest list has lost its last rows; the first ``keep`` of it stay
+    - ``repeat``: do it, but the answer's longest list has its last row twice
 
     ``method`` and ``path_regex`` (searched in the path without query) choose requests; the first ``after``
     matches pass unharmed, the next ``times`` are hit (None: all of them).

@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tests.sandbox.bodies import read_body, replay
+from tests.sandbox.bodies import first_items, read_body, repeated, replay, shortened
 from tests.sandbox.faults import Fault
 
 if TYPE_CHECKING:
@@ -35,11 +38,13 @@ class ControlMiddleware:
                 row["status"] = message["status"]
             await send(message)
 
-        fault = self._control.fault_for(method, path)
-        if fault is None:
-            await self._app(scope, receive, noting)
-        else:
-            await self._hit(fault, scope, receive, noting)
+        # Who hangs up in the middle of a request is answered nothing.
+        with self._control.at_work(), suppress(ClientDisconnect):
+            fault = self._control.fault_for(method, path)
+            if fault is None:
+                await self._app(scope, receive, noting)
+            else:
+                await self._hit(fault, scope, receive, noting)
 
     async def _hit(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         if fault.kind == "delay":
@@ -53,14 +58,27 @@ class ControlMiddleware:
             await _answer(send, fault.status or 200, fault.body or _HTML, fault.headers, "text/html")
         elif fault.kind == "status":
             await self._refuse(fault, fault.status or 500, send)
+        elif fault.kind == "drop_then_commit":
+            body = await read_body(receive)
+            await _drop(scope)
+            await asyncio.sleep(_wait(fault, 0.1))
+            await self._answer_of(scope, replay(body, receive))
+        elif fault.kind == "commit_part_then_drop":
+            body = first_items(await read_body(receive), fault.keep)
+            await self._answer_of(_with_body(scope, body), replay(body, receive))
+            await _drop(scope)
         else:
-            answer: list[Message] = []
+            await self._after_commit(fault, await self._answer_of(scope, receive), scope, send)
 
-            async def keep(message: Message) -> None:
-                answer.append(message)
+    async def _answer_of(self, scope: Scope, receive: Receive) -> list[Message]:
+        """Have it done and keep the answer back."""
+        answer: list[Message] = []
 
-            await self._app(scope, receive, keep)
-            await self._after_commit(fault, answer, scope, send)
+        async def keep(message: Message) -> None:
+            answer.append(message)
+
+        await self._app(scope, receive, keep)
+        return answer
 
     async def _after_commit(self, fault: Fault, answer: list[Message], scope: Scope, send: Send) -> None:
         if fault.kind == "commit_then_drop":
@@ -68,10 +86,17 @@ class ControlMiddleware:
             await _drop(scope)
         elif fault.kind == "commit_then_status":
             await self._refuse(fault, fault.status or 502, send)
+        elif fault.kind == "commit_then_not_json":
+            await _answer(send, fault.status or 200, fault.body or _HTML, fault.headers, "text/html")
         elif fault.kind == "commit_then_delay":
             await asyncio.sleep(_wait(fault, 1.0))
             for message in answer:
                 await send(message)
+        elif fault.kind in ("shorten", "repeat"):
+            start, body = answer[0], b"".join(message.get("body", b"") for message in answer[1:])
+            changed = shortened(body, fault.keep) if fault.kind == "shorten" else repeated(body)
+            await send({**start, "headers": _resized(start["headers"], len(changed))})
+            await send({"type": "http.response.body", "body": changed})
         else:
             body = b"".join(message.get("body", b"") for message in answer[1:])
             await send(answer[0])
@@ -89,6 +114,16 @@ class ControlMiddleware:
 
 def _wait(fault: Fault, default: float) -> float:
     return default if fault.seconds is None else fault.seconds
+
+
+def _with_body(scope: Scope, body: bytes) -> Scope:
+    """The request as if it had been sent with another body; its digest no longer fits, and need not be sent."""
+    return {**scope, "headers": [pair for pair in _resized(scope["headers"], len(body)) if pair[0] != b"digest"]}
+
+
+def _resized(headers: Iterable[tuple[bytes, bytes]], length: int) -> list[tuple[bytes, bytes]]:
+    kept = [pair for pair in headers if pair[0].lower() != b"content-length"]
+    return [*kept, (b"content-length", str(length).encode())]
 
 
 async def _drop(scope: Scope) -> None:

@@ -1,6 +1,5 @@
-"""The processes of one Airflow and of the stand-ins: started, killed and ended by pid, with all their descendants."""
+"""Processes of one Airflow and of the vendors: started, killed and ended by pid, with all their descendants."""
 
-import os
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -9,13 +8,14 @@ from pathlib import Path
 import psutil
 
 _PATIENCE = 10
+_MANNERS = (signal.SIGTERM, signal.SIGKILL)
 
 
 class Family:
     """What was started here, by name, and whoever was ever seen below it.
 
-    A process that is killed leaves its children to init; only who was noted before can be found after that, so
-    ``note`` is called now and then and before every kill.
+    A process that is killed leaves its children to init; only who was noted before can be found after that. So
+    ``note`` is called now and then, and before every kill.
     """
 
     def __init__(self, logs: Path, cwd: Path) -> None:
@@ -25,7 +25,7 @@ class Family:
         self._known: dict[tuple[int, float], psutil.Process] = {}
 
     def start(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> None:
-        """Start in a session of its own; the output goes behind what an earlier one of the name wrote."""
+        """Start in a session of its own; what it says goes behind what an earlier one of the name said."""
         with (self._logs / f"{name}.log").open("ab") as log:
             process = psutil.Popen(
                 command,
@@ -45,9 +45,12 @@ class Family:
         Raises:
             RuntimeError: names it and ends with the last lines of its log.
         """
-        for name, process in self._started.items():
-            if not lives(process):
+        for name in self._started:
+            if not self.alive(name):
                 raise RuntimeError(f"{name} ended by itself. Its last lines:\n{self.tail(name)}")
+
+    def alive(self, name: str) -> bool:
+        return lives(self._started[name])
 
     def tail(self, name: str, lines: int = 30) -> str:
         text = (self._logs / f"{name}.log").read_text("utf-8", errors="replace")
@@ -67,7 +70,7 @@ class Family:
                 self._known[each.pid, each.create_time()] = each
 
     def kill(self, name: str) -> list[psutil.Process]:
-        """SIGKILL the one process; returns the children that it leaves behind, with theirs."""
+        """SIGKILL the one process; returns the descendants that it leaves behind."""
         left = self.below(name)
         self.note()
         self._started[name].kill()
@@ -75,9 +78,9 @@ class Family:
         return left
 
     def end(self) -> None:
-        """End everybody who is left, the started ones first, and wait for it."""
+        """End everybody who is left, and wait for it."""
         self.note()
-        for number in (signal.SIGTERM, signal.SIGKILL):
+        for number in _MANNERS:
             alive = [each for each in self._known.values() if lives(each)]
             for each in alive:
                 send(each, number)
@@ -87,7 +90,7 @@ class Family:
 
 
 def lives(process: psutil.Process) -> bool:
-    """Whether it is this process and not a later one of the same number, and no zombie."""
+    """Whether it is this process, not a later one of the same number, and no zombie."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -101,19 +104,3 @@ def send(process: psutil.Process, number: signal.Signals) -> bool:
     except psutil.NoSuchProcess:
         return False
     return True
-
-
-def ancestors(pid: int) -> list[int]:
-    """The pids above, nearest first."""
-    try:
-        return [each.pid for each in psutil.Process(pid).parents()]
-    except psutil.NoSuchProcess:
-        return []
-
-
-def command_line(pid: int) -> str:
-    return (Path("/proc") / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip() if pid else ""
-
-
-def own_pid() -> int:
-    return os.getpid()

@@ -1,13 +1,15 @@
 """One Airflow of the soak: its folder, its environment, and the commands of what runs in it."""
 
+import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.demo.airflow_process import BIN, Ports, environment, sandbox_command
+from tests.demo.airflow_process import BIN, Ports, environment
 from tests.demo.connections import connections
 from tests.demo.place import CLONE, Place, free_ports
 from tests.soak.airflow_kills import FOLDER
@@ -77,7 +79,7 @@ def make_home(root: Path, today: date, days: int) -> Home:
     del env["PYTHONDONTWRITEBYTECODE"]
     home = Home(root=root, ports=ports, days=span, env=env, connections=known)
     home.shared.mkdir()
-    env |= {**_QUICK, "PYTHONPATH": str(CLONE), FOLDER: str(home.shared)}
+    env |= {**_QUICK, "PYTHONPATH": f"{CLONE}{os.pathsep}{CLONE / 'plugins'}", FOLDER: str(home.shared)}
     return home
 
 
@@ -92,11 +94,22 @@ def _settings(place: Place, start: date) -> None:
     moka.write_text(text, "utf-8")
 
 
-def commands(home: Home, receipts: int) -> dict[str, tuple[str, ...]]:
+def commands(home: Home, *, receipts: int, seed: int) -> dict[str, tuple[str, ...]]:
     """By name, in the order of starting. There is no triggerer: nothing defers, and no event wakes a run."""
-    sandbox = sandbox_command(home.ports, days=len(home.days), until=str(home.days[-1]), receipts=receipts)
+    options = {
+        "moka-port": home.ports.moka,
+        "iseller-port": home.ports.iseller,
+        "jurnal-port": home.ports.jurnal,
+        "days": len(home.days),
+        "until": home.days[-1],
+        "receipts": receipts,
+        "seed": seed,
+        "slugs": ",".join(OUTLETS),
+        "mappings": home.place.mappings,
+    }
+    vendors = (sys.executable, "-m", "tests.soak.airflow_vendors")
     return {
-        "sandbox": tuple("--rate-per-minute=0" if each.startswith("--rate") else each for each in sandbox),
+        "vendors": (*vendors, *(f"--{name}={value}" for name, value in options.items())),
         "api-server": (AIRFLOW, "api-server"),
         "dag-processor": (AIRFLOW, "dag-processor"),
         "scheduler": SCHEDULER,

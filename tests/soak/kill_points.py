@@ -161,7 +161,7 @@ def _watch_database(points: _Points) -> None:
             time.sleep(60)  # the kill is on its way, and nothing after the commit may run before it
         points.reach(operation, "after")
 
-    DefaultDialect.do_commit = commit_and_ask  # type: ignore[method-assign,assignment]
+    DefaultDialect.do_commit = commit_and_ask  # type: ignore[method-assign]
 
 
 def _watch_http(points: _Points) -> None:
@@ -198,5 +198,5 @@ def _watch_http(points: _Points) -> None:
         return response
 
     connection.putrequest = watched_putrequest  # type: ignore[method-assign]
-    connection.send = watched_send  # type: ignore[assignment,method-assign]
+    connection.send = watched_send  # type: ignore[method-assign]
     connection.getresponse = watched_getresponse  # type: ignore[method-assign]

@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from posbridge import __version__
-from posbridge.cli import check, db, errors, imports, preview, sandbox, schema, status, tie_out
+from posbridge.cli import check, db, errors, imports, preview, rescan, sandbox, schema, status, tie_out
 from posbridge.cli.console import complain, say
 from posbridge.cli.shell import real_shell
 from posbridge.errors import PosbridgeError
@@ -53,6 +53,7 @@ app.command("status")(status.status)
 app.command("errors")(errors.errors)
 app.command("tie-out")(tie_out.tie_out)
 app.command("preview")(preview.preview)
+app.command("rescan")(rescan.rescan)
 app.command("sandbox")(sandbox.sandbox)
 app.command("schema")(schema.schema)
 app.add_typer(imports.app, name="import")

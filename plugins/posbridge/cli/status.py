@@ -1,37 +1,66 @@
-"""``posbridge status``: the sync list, as the store has it."""
+"""``posbridge status``: the sync list, what is still to be sent, and the request budget, as the store has them."""
+
+from collections.abc import Iterator
 
 import typer
 
 from posbridge.cli.console import complain, moment, say, show_table
 from posbridge.cli.shell import Shell
-from posbridge.ports import EntityStatus
+from posbridge.cli.tie_out_tables import open_differences_line
+from posbridge.errors import PosbridgeError
+from posbridge.ports import BudgetStanding, BudgetWindow, EntityStatus, Outlook
 from posbridge.settings.load import BrokenOutlet, load_outlets
 from posbridge.settings.model import OutletSettings
+from posbridge.steps.bench import Bench
+from posbridge.steps.progress import counted, estimate, requests_for, waiting_documents
+
+Row = tuple[str, ...]
 
 
 def status(ctx: typer.Context) -> None:
-    """Show the sync list: outlet, entity, last sync, last success, "n of m", state."""
+    """Show the sync list; what is still to be sent and when it will be; what is left of each company's requests."""
     shell: Shell = ctx.obj
-    rows: list[tuple[str, ...]] = []
-    outlets = load_outlets(shell.mappings())
-    for outlet in outlets:
+    listed: list[Row] = []
+    to_send: list[Row] = []
+    budgets: dict[str, list[Row]] = {}
+    problems: list[str] = []
+    open_differences: list[str] = []
+    for outlet in load_outlets(shell.mappings()):
         if isinstance(outlet, BrokenOutlet):
-            rows.append((outlet.slug, "", "", "", "", "config-error"))
+            listed.append((outlet.slug, "", "", "", "", "config-error"))
+            problems.append(str(outlet.error))
             continue
-        lines = shell.open_bench(outlet).store.status()
-        rows.extend(_row(outlet, line) for line in lines)
+        bench = shell.open_bench(outlet)
+        lines = bench.store.status()
+        listed.extend(_line(outlet, line) for line in lines)
         if not lines:
-            rows.append((outlet.slug, "", "never", "never", "", "not synced yet"))
+            listed.append((outlet.slug, "", "never", "never", "", "not synced yet"))
+        if line := open_differences_line(bench):
+            open_differences.append(line)
+        try:
+            outlook = bench.outlook()
+            to_send.extend(_backlog(bench, outlook))
+        except PosbridgeError as error:
+            problems.append(f"{outlet.slug}: what is still to be sent cannot be told. {error}")
+            continue
+        if outlook.budget:
+            budgets.setdefault(outlet.company.connection, list(_budget(outlet, outlook.budget)))
     show_table(
-        "Sync list", ("Outlet", "Entity", "Last sync", "Last success", "Posted", "State"), rows, right=("Posted",)
+        "Sync list", ("Outlet", "Entity", "Last sync", "Last success", "Posted", "State"), listed, right=("Posted",)
     )
-    for outlet in outlets:
-        if isinstance(outlet, BrokenOutlet):
-            complain(str(outlet.error))
+    if to_send:
+        show_table("To be sent", ("Outlet", "Documents", "Days", "Oldest", "Requests", "Estimate"), to_send)
+    if budgets:
+        rows = [row for company in budgets.values() for row in company]
+        show_table("Requests", ("Company", "Of the", "Used", "Limit", "Resets"), rows, right=("Used", "Limit"))
+    for problem in problems:
+        complain(problem)
+    for line in open_differences:
+        say(line, style="red")
     say("`posbridge errors <outlet>` lists what is held, rejected, uncertain or waiting.")
 
 
-def _row(outlet: OutletSettings, line: EntityStatus) -> tuple[str, ...]:
+def _line(outlet: OutletSettings, line: EntityStatus) -> Row:
     return (
         outlet.slug,
         line.entity,
@@ -40,3 +69,32 @@ def _row(outlet: OutletSettings, line: EntityStatus) -> tuple[str, ...]:
         f"{line.posted} of {line.total}",
         line.state,
     )
+
+
+def _backlog(bench: Bench, outlook: Outlook) -> Iterator[Row]:
+    """One row where something is to be sent. It says when that would be done if it were sent from now on."""
+    backlog, zone = outlook.backlog, bench.settings.zone
+    if not backlog.own:
+        return
+    requests = requests_for(backlog.own, bench.target.batch_size)
+    yield (
+        bench.settings.slug,
+        waiting_documents(backlog.own),
+        str(backlog.days),
+        str(backlog.oldest or ""),
+        f"about {counted(requests)}",
+        estimate(requests, outlook.budget, now=bench.clock(), zone=zone),
+    )
+
+
+def _budget(outlet: OutletSettings, standing: BudgetStanding) -> Iterator[Row]:
+    windows = {"minute": standing.minute, "hour": standing.hour, "month": standing.month}
+    for name, window in windows.items():
+        resets = moment(window.resets_at, outlet.zone)
+        yield (outlet.company.connection, name, f"{window.used:,}", _limit(window), resets)
+
+
+def _limit(window: BudgetWindow) -> str:
+    if window.spent:
+        return "refused by Jurnal"
+    return "not known" if window.limit is None else f"{window.limit:,}"

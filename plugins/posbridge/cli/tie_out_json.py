@@ -11,6 +11,7 @@ from posbridge.domain.tieouts import KeptDifference, Row
 from posbridge.money import Decimal
 from posbridge.settings.model import OutletSettings
 from posbridge.tieout.history import Change
+from posbridge.tieout.remedies import remedy_for
 
 Json = dict[str, object]
 
@@ -72,6 +73,7 @@ def _difference(kept: KeptDifference, zone: ZoneInfo) -> Json:
         "where": difference.where,
         "why": difference.why,
         "document": difference.document,
+        "remedy": remedy_for(difference),
         "first_seen": _moment(kept.first_seen, zone),
         "first_run": kept.first_run,
         "last_seen": _moment(kept.last_seen, zone),

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from posbridge.cli.console import moment, say, show_table
 from posbridge.cli.tie_out_days import ShownDay
-from posbridge.domain.tieouts import Difference, KeptDifference
+from posbridge.domain.tieouts import Difference, DifferenceReason, KeptDifference
 from posbridge.money import format_rupiah
 from posbridge.settings.model import OutletSettings
+from posbridge.steps.bench import Bench
+from posbridge.tieout.remedies import remedy_for
 
 _NAMED = 5
 
@@ -52,9 +54,19 @@ def show_open(settings: OutletSettings, differences: Sequence[KeptDifference]) -
         [(str(each.day), *_cells(settings, each)) for each in differences],
         right=("Amount",),
     )
+    _show_remedies(differences)
 
 
-_COLUMNS = ("Receipt", "Reason", "Wrong side", "Amount", "Since", "Run", "Why", "Document")
+def open_differences_line(bench: Bench) -> str:
+    """``kedai: 3 differences are open, the oldest of 2026-10-01 (...)``; empty where nothing is open."""
+    found, slug = bench.store.tieouts.open(), bench.settings.slug
+    if not found:
+        return ""
+    said = f"{len(found)} differences are open, the oldest of" if len(found) > 1 else "1 difference is open, of"
+    return f"{slug}: {said} {found[0].day} (posbridge tie-out {slug} --open)"
+
+
+_COLUMNS = ("Receipt", "Reason", "Wrong side", "Amount", "Since", "Why")
 
 
 def _cells(settings: OutletSettings, kept: KeptDifference) -> tuple[str, ...]:
@@ -63,12 +75,17 @@ def _cells(settings: OutletSettings, kept: KeptDifference) -> tuple[str, ...]:
         difference.receipt_no,
         difference.reason,
         difference.where,
-        format_rupiah(difference.amount),
+        _amount(difference),
         moment(kept.first_seen, settings.zone),
-        kept.first_run,
         difference.why,
-        difference.document,
     )
+
+
+def _amount(difference: Difference) -> str:
+    """In rupiah, or in units of stock."""
+    if difference.reason is DifferenceReason.STOCK:
+        return f"{difference.amount.normalize():f} units"
+    return format_rupiah(difference.amount)
 
 
 def _show_open_day(settings: OutletSettings, day: ShownDay) -> None:
@@ -81,9 +98,18 @@ def _show_open_day(settings: OutletSettings, day: ShownDay) -> None:
     if not day.open:
         say("No receipt explains it.")
         return
+    say()
     show_table(
         f"{day.day}: receipts behind it", _COLUMNS, [_cells(settings, each) for each in day.open], right=("Amount",)
     )
+    _show_remedies(day.open)
+
+
+def _show_remedies(differences: Sequence[KeptDifference]) -> None:
+    """What to do, once for each reason and side."""
+    told = {(each.difference.reason, each.difference.where): remedy_for(each.difference) for each in differences}
+    for (reason, side), remedy in told.items():
+        say(f"{reason}, {side}: {remedy}")
 
 
 def _show_history(settings: OutletSettings, day: ShownDay) -> None:
@@ -103,17 +129,17 @@ def _show_history(settings: OutletSettings, day: ShownDay) -> None:
         ],
     )
     if day.differences:
+        say()
         show_table(
             f"{day.day}: its differences",
-            ("Receipt", "Reason", "Wrong side", "Amount", "First seen", "Last seen", "Closed", "Closed by", "Why"),
+            ("Receipt", "Reason", "Wrong side", "Amount", "First seen", "Closed", "Closed by", "Why"),
             [
                 (
                     each.difference.receipt_no,
                     each.difference.reason,
                     each.difference.where,
-                    format_rupiah(each.difference.amount),
+                    _amount(each.difference),
                     moment(each.first_seen, settings.zone),
-                    moment(each.last_seen, settings.zone),
                     moment(each.closed_at, settings.zone) if each.closed_at else "open",
                     each.closed_run or "",
                     each.difference.why,

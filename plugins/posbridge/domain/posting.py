@@ -76,11 +76,12 @@ def after(state: DocumentState, event: Event) -> DocumentState:
 class Patience:
     """How long the fate of a write may stay open (contract jurnal §1.5, §5).
 
-    ``answer`` is the longest that a worker waits for an answer, from the moment a write is let out; ``settle`` is how
-    much later Jurnal may still store what it did not answer. Before that nothing's absence is proof.
+    ``answer`` is how long after its permit a write may still reach Jurnal or be waited for: whichever is longer, the
+    wait for an answer or the life of the signature, which a worker that slept cannot outlive. ``settle`` is how much
+    later Jurnal may still store what it did not answer. Before that nothing's absence is proof.
     """
 
-    answer: timedelta = timedelta(seconds=190)
+    answer: timedelta = timedelta(seconds=330)
     settle: timedelta = timedelta(seconds=60)
 
     @property

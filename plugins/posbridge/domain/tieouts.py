@@ -67,11 +67,11 @@ class Row:
     @property
     def wrong(self) -> Side | None:
         """Where the flow breaks: the first side that says something else than the one before it."""
+        if self.tied:
+            return None
         told = list(self.sides.items())
-        for (_, before), (side, after) in pairwise(told):
-            if abs(after - before) >= self.tolerance:
-                return side
-        return None
+        broken = (side for (_, before), (side, after) in pairwise(told) if abs(after - before) >= self.tolerance)
+        return next(broken, told[-1][0])  # little by little: the last one is furthest from the first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from posbridge.domain.states import DocumentKind
 from posbridge.money import ZERO, Decimal
 
 
@@ -68,7 +69,10 @@ class BookRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerMove:
-    """One row of Jurnal's general ledger; ``account`` is the account number."""
+    """One row of Jurnal's general ledger; ``account`` is the account number.
+
+    ``kind`` is Jurnal's own word ("Receive Payment"). ``document_id`` is empty where the report does not tell it.
+    """
 
     account: str
     date: date
@@ -76,3 +80,30 @@ class LedgerMove:
     transaction_no: str
     debit: Decimal = ZERO
     credit: Decimal = ZERO
+    document_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookDocument:
+    """One document as Jurnal holds it now, whoever made it.
+
+    ``accounts`` are the numbers of the accounts that its money is on. ``against`` are ids of the invoices that it
+    pays or gives back, and "memo:<id>" for credit memos that it pays out. ``goods`` are units by Jurnal's product
+    id, signed but in a transfer, which goes from the first of ``warehouses`` to the second; ``counts`` are what is
+    there after an adjustment. ``tags`` are in small letters.
+    """
+
+    kind: DocumentKind
+    jurnal_id: str
+    transaction_no: str
+    date: date
+    total: Decimal = ZERO
+    custom_id: str = ""
+    customer: str = ""
+    method: str = ""
+    accounts: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    warehouses: tuple[str, ...] = ()
+    tags: frozenset[str] = frozenset()
+    goods: Mapping[str, Decimal] = field(default_factory=dict)
+    counts: Mapping[str, Decimal] = field(default_factory=dict)

@@ -129,6 +129,18 @@ def feed_window(asked: RunWindow, mark: datetime | None, beginning: datetime, ov
     return Window(start=min(start, asked.end), end=asked.end)
 
 
+def look_back_window(
+    asked: RunWindow, mark: datetime | None, beginning: datetime, lookback: timedelta, overlap: timedelta
+) -> Window:
+    """The range to read again from a feed that looks back: ``lookback`` before the end, or more.
+
+    It begins no later than where the last look ended: what changed while a DAG was paused for longer than it looks
+    back must be found all the same. The first look begins at ``beginning``. An exact run looks back from its own end.
+    """
+    since_last = feed_window(asked, mark, beginning, overlap).start
+    return Window(start=min(asked.end - lookback, since_last), end=asked.end)
+
+
 def advance(mark: datetime | None, read: Window, beginning: datetime) -> datetime | None:
     """The mark after ``read``: it moves only over ground that joins what was read before, so no gap hides."""
     reached = mark if mark is not None else beginning

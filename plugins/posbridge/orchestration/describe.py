@@ -2,6 +2,11 @@
 
 from posbridge.settings.model import OutletSettings
 
+_CLOSED = {
+    "hold": "documents wait until the period is opened",
+    "first_open_day": "documents are booked on the first open day",
+}
+
 
 def describe(outlet: OutletSettings) -> str:
     """Markdown for ``doc_md``: what this outlet carries, from where, to where, and what to do when it is red."""
@@ -24,6 +29,7 @@ Carries customers, products, sales, payments, returns{stock} of {outlet.system.l
 | warehouse | {outlet.warehouse or "-"} |
 | tags | {", ".join(outlet.tags) or "-"} |
 | taxes | {taxes} |
+| days that Jurnal has closed | {_CLOSED[outlet.closed_periods]} |
 
 | POS payment | Jurnal method | account |
 | --- | --- | --- |

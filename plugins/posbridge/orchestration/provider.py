@@ -137,6 +137,17 @@ def _jurnal() -> dict[str, Any]:
                 60,
                 "How much later Jurnal may still store what it did not answer; a lost answer is looked up after that.",
             ),
+            "backfill_percent": _field(
+                "Backfill share in percent",
+                "A backfill takes at most this much of an hour's requests and leaves the rest to the nightly runs.",
+                {"type": ["integer", "null"], "default": 80, "minimum": 1, "maximum": 100},
+            ),
+            "signature_seconds": _limit(
+                "Seconds a signature lives",
+                330,
+                "How long the gateway takes a signed request, and half a minute for the clocks. A killed worker's "
+                "documents are looked up after that and the seconds to settle.",
+            ),
             "batch": _field(
                 "Batch writes",
                 "'singles' where this credential may not use batch endpoints; it costs one request per document.",

@@ -5,14 +5,16 @@ from typing import Any
 
 from airflow.sdk import RetryPolicy
 from airflow.sdk.definitions.retry_policy import RetryDecision
+from airflow.sdk.exceptions import AirflowTaskTimeout
 
 from posbridge.errors import RetryableError
 
 
 class MendableOnly(RetryPolicy):
-    """Retry ``RetryableError`` after the wait it asks for; fail everything else at once.
+    """Retry ``RetryableError``, fail everything else at once.
 
-    What a person must mend (settings, scopes, held receipts) would only burn retries.
+    What a person must mend (settings, scopes, held receipts) would only burn retries. Errors that ask for a wait
+    seldom get here: the task gives its slot back for them and keeps its retries (``waiting``).
     """
 
     def evaluate(
@@ -26,6 +28,8 @@ class MendableOnly(RetryPolicy):
         if isinstance(exception, RetryableError):
             wait = None if exception.retry_after is None else timedelta(seconds=exception.retry_after)
             return RetryDecision.retry(delay=wait, reason=exception.message)
+        if isinstance(exception, AirflowTaskTimeout):
+            return RetryDecision.retry(reason="its time was up; it goes on where it stopped")
         if type(exception).__name__ == "OperationalError" and type(exception).__module__ == "sqlalchemy.exc":
             return RetryDecision.retry(reason="the database could not be reached or was locked")
         return RetryDecision.fail(reason=str(exception))

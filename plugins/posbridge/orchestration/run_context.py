@@ -36,9 +36,11 @@ def run_from(context: Mapping[str, Any], outlet: OutletSettings, *, now: datetim
         logical_date=dag_run.logical_date,
         triggered_at=dag_run.run_after,
     )
+    # A try that gave its slot back for a long wait starts again under the same number and id.
+    returns = context.get("task_reschedule_count") or 0
     return Run(
         id=dag_run.run_id,
-        holder=f"{dag_run.run_id}/{task.task_id}/{task.try_number}/{task.id}",
+        holder=f"{dag_run.run_id}/{task.task_id}/{task.try_number}/{task.id}/{returns}",
         kind=kind,
         asked=asked,
         entities=_entities(kind, params.get("entities"), outlet, end),

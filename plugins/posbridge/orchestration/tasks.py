@@ -16,6 +16,7 @@ from posbridge.domain.windows import RunKind, Window
 from posbridge.errors import IncompleteError
 from posbridge.orchestration.outlets import outlet_settings
 from posbridge.orchestration.run_context import run_from
+from posbridge.orchestration.waiting import slot_freed_by_waits
 from posbridge.settings.model import OutletSettings
 from posbridge.steps.bench import Bench, Run
 from posbridge.steps.describe import lines_of
@@ -40,9 +41,10 @@ def run_step(slug: str, entity: Entity, step: str) -> Summary:
     run = run_from(context, outlet, now=wall_clock())
     _skip_unasked(outlet, run, entity, step)
     bench = open_bench(outlet, backfill=run.kind is RunKind.BACKFILL)
-    if run.dry_run:
-        return _dry_run(bench, run, entity)
-    return {"extract": _extract, "map": _map, "load": _load}[step](entity, bench, run)
+    with slot_freed_by_waits(context, outlet.zone, wall_clock):
+        if run.dry_run:
+            return _dry_run(bench, run, entity)
+        return {"extract": _extract, "map": _map, "load": _load}[step](entity, bench, run)
 
 
 def run_reconcile(slug: str) -> Summary:
@@ -62,7 +64,8 @@ def run_reconcile(slug: str) -> Summary:
         summary = {"summary": "tie-out needs sales, payments and returns; this run carries less"}
         log.info(str(summary["summary"]), outlet=slug)
     else:
-        done = reconcile(open_bench(outlet), run)
+        with slot_freed_by_waits(context, outlet.zone, wall_clock):
+            done = reconcile(open_bench(outlet), run)
         summary = {
             "summary": f"{len(done.days)} days tied out to the rupiah",
             "days": [str(day.day) for day in done.days],

@@ -41,13 +41,13 @@ class TokenFetch(Protocol):
 
 
 class RequestBudget(Protocol):
-    """The request budget of one company, shared by every process through the database."""
+    """The requests of one company that one of its outlets may make, shared by every process through the database."""
 
     def take(self, *, backfill: bool = False) -> None:
-        """Count one request; waits for the next minute where the wait is short.
+        """Count one request; waits for the outlet's part of the next minute, a minute and a half at most.
 
         Raises:
-            RateLimitedError: the hour is spent (``retry_after`` says how long).
+            RateLimitedError: the hour is spent, or the next minute too (``retry_after`` says how long to wait).
             BudgetSpentError: the month is spent, or a backfill reached the reserve.
         """
 
@@ -55,7 +55,7 @@ class RequestBudget(Protocol):
         """Correct the limits by ``x-ratelimit-*`` headers (contract jurnal §5)."""
 
     def refused(self, *, monthly: bool) -> None:
-        """The server said 429: the current minute (or the month) counts as spent."""
+        """The server said 429: the minute in which it was asked (or the month) counts as spent, for every outlet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,7 +86,13 @@ class Outbox(Protocol):
     def of_records(self, kind: DocumentKind, record_ids: Sequence[str]) -> dict[str, list[StoredDocument]]: ...
 
     def dated(self, first: date, last: date, *, company_wide: bool = False) -> list[StoredDocument]:
-        """Documents dated in the inclusive range (master data left out)."""
+        """Documents booked in the inclusive range (master data left out)."""
+
+    def happened(self, first: date, last: date, *, company_wide: bool = False) -> list[StoredDocument]:
+        """Documents of what happened in the inclusive range, on whatever day they are booked."""
+
+    def moved(self, first: date, last: date) -> list[StoredDocument]:
+        """Documents of the outlet that happened in the inclusive range and are booked on another day."""
 
     def named(self, kind: DocumentKind) -> dict[str, str]:
         """Display names of the company's master documents of ``kind``, each with the custom_id that holds it."""

@@ -16,8 +16,8 @@ from posbridge.domain.windows import Window
 class Feed:
     """One stream of a source that one entity's extract reads.
 
-    ``overlap`` is re-read before the mark at every run. ``rescan`` feeds have no mark of their own: they
-    look back by ``lookback`` from the window's end, whatever was read before.
+    ``overlap`` is re-read before the mark at every run. A feed with ``lookback`` looks back at least that far from
+    the window's end, whatever was read before.
     """
 
     name: str

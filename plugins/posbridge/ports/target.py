@@ -8,8 +8,7 @@ from posbridge.domain.books import Books
 from posbridge.domain.outcomes import Finding, Outcome, Prepared
 from posbridge.domain.posting import Patience
 from posbridge.domain.states import DocumentKind
-from posbridge.domain.totals import BookRow, BookStock, LedgerMove
-from posbridge.money import Decimal
+from posbridge.domain.totals import BookDocument, BookRow, BookStock, LedgerMove
 
 Permit = Callable[[], None]
 """Called right before each write, after every wait; raises where nothing may be sent any more."""
@@ -38,17 +37,24 @@ class Target(Protocol):
             PosbridgeError: only when nothing was sent, so that every claim may be released.
         """
 
+    def learn(self, prepared: Sequence[Prepared], outcomes: Sequence[Outcome]) -> None:
+        """What answers tell of the books besides the documents: days that are closed, or open after all."""
+
     def find(self, kind: DocumentKind, prepared: Sequence[Prepared]) -> list[Finding]:
         """Look up documents whose fate is unknown; one finding each, in order. Sends nothing."""
 
     def newest_invoices(self) -> list[str]:
         """custom_ids of the newest invoices in the books, a page of them: one request."""
 
-    def invoice_total(self, first: date, last: date) -> Decimal:
-        """Sum of all sales invoices of the company dated in the inclusive range: one request."""
+    def inspect(self, kind: DocumentKind, ids: Sequence[str]) -> dict[str, BookDocument]:
+        """Documents as the books hold them now, whoever made them, by the books' id: one request each. Those that
+        are gone, and those of a kind that cannot be read, are left out."""
+
+    def newest(self, kind: DocumentKind) -> list[BookDocument]:
+        """The newest documents of a kind, a page of them: one request. None of a kind that has no list."""
 
     def invoice_rows(self, first: date, last: date) -> list[BookRow]:
-        """The sales invoices behind ``invoice_total``, row by row."""
+        """Every sales invoice of the company dated in the inclusive range: one request for a page of them."""
 
     def ledger(self, accounts: Sequence[str], first: date, last: date) -> list[LedgerMove]:
         """General ledger of the accounts (by number) over the inclusive range: one request."""

@@ -16,6 +16,7 @@ from requests import Session
 
 from posbridge.errors import ConfigError
 from posbridge.ports import ConnectionMemory, Credentials, Source
+from posbridge.sessions import VendorSession
 from posbridge.settings.systems import SYSTEMS
 
 __all__ = ["Checked", "OpenableSource", "open_source", "source_class"]
@@ -101,5 +102,5 @@ def open_source(
         ConfigError: the system is unknown, or the connection's options cannot be read.
     """
     return source_class(settings.source.system).open(
-        credentials, settings, vault, session=session or Session(), clock=clock, sleep=sleep
+        credentials, settings, vault, session=session or VendorSession(), clock=clock, sleep=sleep
     )

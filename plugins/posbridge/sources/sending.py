@@ -9,6 +9,7 @@ from requests.exceptions import ChunkedEncodingError, ContentDecodingError
 
 from posbridge import __version__
 from posbridge.errors import RetryableError, UnreadableAnswerError
+from posbridge.sessions import AnswerTooLargeError
 
 __all__ = ["Bearer", "Sender", "anonymous"]
 
@@ -42,7 +43,7 @@ class Sender:
             where: names the request in errors; their own text would show the whole address.
 
         Raises:
-            UnreadableAnswerError: the answer was cut short.
+            UnreadableAnswerError: the answer was cut short, or is larger than any that a vendor gives.
             RetryableError: there was none.
         """
         try:
@@ -57,6 +58,8 @@ class Sender:
                 timeout=self._timeout,
                 allow_redirects=False,
             )
+        except AnswerTooLargeError as error:
+            raise UnreadableAnswerError(f"{self._vendor}'s answer to {where} is too large: {error}.") from error
         except (ChunkedEncodingError, ContentDecodingError) as error:
             raise UnreadableAnswerError(f"{self._vendor}'s answer to {where} was cut short.") from error
         except RequestException as error:

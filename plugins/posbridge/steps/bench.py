@@ -1,6 +1,7 @@
 """What a step works with: one outlet, opened, and the run it works for."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ import structlog
 from posbridge.domain.states import Entity
 from posbridge.domain.windows import RunKind, RunWindow, midnight
 from posbridge.errors import ConfigError
-from posbridge.ports import OutletStore, Source, Target
+from posbridge.ports import OutletStore, Outlook, Source, Target
 from posbridge.settings.model import OutletSettings
 
 log = structlog.get_logger("posbridge")
@@ -21,7 +22,8 @@ class Bench:
 
     ``source`` and ``target`` are opened on first use, so that a step that needs neither opens no
     connection. ``stamp`` names the version and settings digest that map a document. ``scratch`` opens an
-    empty, throw-away store for a rehearsal; ``sleep`` waits, in seconds.
+    empty store for a rehearsal, which is gone after it; ``sleep`` waits, in seconds. ``outlook`` tells what is
+    still to be sent, and the requests that there are for it.
     """
 
     settings: OutletSettings
@@ -31,7 +33,8 @@ class Bench:
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
     stamp: str
-    scratch: Callable[[], OutletStore]
+    scratch: Callable[[], AbstractContextManager[OutletStore]]
+    outlook: Callable[[], Outlook] = Outlook
 
     @property
     def source(self) -> Source:
@@ -66,7 +69,7 @@ class Bench:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run: ``id`` is Airflow's, ``holder`` is unique to this try of this task."""
+    """One run: ``id`` is Airflow's, ``holder`` is unique to this start of this task."""
 
     id: str
     holder: str

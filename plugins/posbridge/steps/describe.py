@@ -39,7 +39,7 @@ def _document(document: Document) -> Iterator[str]:
         case ProductBody(name=name, code=code, sell_account=account):
             yield f"product {name} ({code}), sales account {account}"
         case InvoiceBody() as invoice:
-            yield f"{document.date} invoice {document.transaction_no} to {invoice.customer_name}: {total}"
+            yield f"{_booked(document)} invoice {document.transaction_no} to {invoice.customer_name}: {total}"
             for line in invoice.lines:
                 off = f" less {line.discount.normalize():f} %" if line.discount else ""
                 tax = f", {line.tax}" if line.tax else ""
@@ -48,20 +48,25 @@ def _document(document: Document) -> Iterator[str]:
             if invoice.bill_discount > ZERO:
                 yield f"    rounding: -{format_rupiah(invoice.bill_discount)}"
         case PaymentBody(method=method, account=account):
-            yield f"{document.date} payment of {document.receipt_no} by {method} into {account}: {total}"
+            yield f"{_booked(document)} payment of {document.receipt_no} by {method} into {account}: {total}"
         case ReturnBody(lines=lines):
-            yield f"{document.date} return of {document.receipt_no}, {len(lines)} lines: {total}"
+            yield f"{_booked(document)} return of {document.receipt_no}, {len(lines)} lines: {total}"
         case CreditMemoBody():
-            yield f"{document.date} credit memo for {document.receipt_no}: {total}"
+            yield f"{_booked(document)} credit memo for {document.receipt_no}: {total}"
         case MemoRefundBody(account=account):
-            yield f"{document.date} refund of {document.receipt_no} out of {account}: {total}"
+            yield f"{_booked(document)} refund of {document.receipt_no} out of {account}: {total}"
         case TransferBody() | AdjustmentBody() | JournalBody():
             yield from _moves(document, document.body)
 
 
+def _booked(document: Document) -> str:
+    """The day it is booked on, and its own where that is another."""
+    return f"{document.date}" if document.day is None else f"{document.date} (of {document.day})"
+
+
 def _moves(document: Document, body: TransferBody | AdjustmentBody | JournalBody) -> Iterator[str]:
     """Documents of stock, and of money between our own accounts."""
-    head = f"{document.date} {{}} {document.receipt_no}"
+    head = f"{_booked(document)} {{}} {document.receipt_no}"
     match body:
         case JournalBody(lines=entries):
             yield head.format("journal entry")

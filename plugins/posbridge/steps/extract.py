@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from posbridge.domain.events import Event, EventKind
 from posbridge.domain.states import Entity, RecordKind
 from posbridge.domain.watching import carried
-from posbridge.domain.windows import RunKind, Window, advance, feed_window
+from posbridge.domain.windows import RunKind, Window, advance, feed_window, look_back_window
 from posbridge.ports import Feed, Page, Received, TellsPayouts, TellsShifts
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.watch import shift_of
@@ -159,10 +159,9 @@ class _Reading:
             "reading feed", outlet=bench.settings.slug, feed=feed.name, since=str(window.start), until=str(window.end)
         )
         self.keep(feed.name, bench.source.read(feed, window), rescan=feed.lookback is not None)
-        if feed.lookback is None:
-            reached = advance(mark, window, bench.beginning)
-            if reached is not None:
-                bench.store.marks.set(feed.name, reached)
+        reached = advance(mark, window, bench.beginning)
+        if reached is not None:
+            bench.store.marks.set(feed.name, reached)
 
     def keep(self, name: str, pages: Iterator[Page], *, rescan: bool = False) -> None:
         bench, run = self._bench, self._run
@@ -180,6 +179,4 @@ class _Reading:
 def _window(feed: Feed, bench: Bench, run: Run, mark: datetime | None) -> Window:
     if feed.lookback is None:
         return feed_window(run.asked, mark, bench.beginning, feed.overlap)
-    earliest = run.asked.end - feed.lookback
-    start = min(earliest, run.asked.start) if run.asked.start is not None else earliest
-    return Window(start=start, end=run.asked.end)
+    return look_back_window(run.asked, mark, bench.beginning, feed.lookback, feed.overlap)

@@ -203,6 +203,7 @@ class _Sender:
                 raise
             answered, now = dict(zip(_ids(prepared), outcomes, strict=True)), self.bench.clock()
             outbox.settle(self.run.holder, answered, now=now, settles_at=now + self.patience.settle)
+            target.learn(prepared, outcomes)
             self._note(kind, prepared, outcomes)
 
     def _permit(self, custom_ids: list[str]) -> Permit:
@@ -251,7 +252,7 @@ class _Sender:
             slug,
             entity,
             tally,
-            extra=len(strays),
+            strays=strays,
             look_again=_seconds_until(look_again, self.bench.clock()) if look_again else LOOK_AGAIN_AFTER,
         )
         return Loaded(entity=entity, tally=tally, sent=self.sent, adopted=self.adopted)

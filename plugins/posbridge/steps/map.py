@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from posbridge.domain.books import BookResource
+from posbridge.domain.books import BookResource, Books
 from posbridge.domain.documents import CustomerBody, Document, ProductBody
 from posbridge.domain.movements import Movement
 from posbridge.domain.states import DocumentKind, Entity, Reason, RecordState
@@ -16,6 +16,7 @@ from posbridge.mapping.stock.wording import subject_of
 from posbridge.ports import StoredRecord
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.gather import KINDS, Gatherer
+from posbridge.steps.periods import Periods, log_moved
 from posbridge.steps.stock_uses import plan_uses
 
 _READ_AGAIN = {
@@ -53,7 +54,9 @@ def map_entity(entity: Entity, bench: Bench, run: Run) -> MappedRecords:
     require_master(entity, bench)
     store, target = bench.store, bench.target
     records = store.inbox.pending(KINDS[entity])
-    gatherer = Gatherer(bench.settings, store, target.books())
+    books = target.books()
+    periods = open_periods(bench, run, books)
+    gatherer = Gatherer(bench.settings, store, books, periods)
     if entity is Entity.MASTER:
         gatherer.note(_plan_standing(bench, run, gatherer.ctx))
     results = list(gatherer.map_all(entity, records))
@@ -62,14 +65,23 @@ def map_entity(entity: Entity, bench: Bench, run: Run) -> MappedRecords:
         for _, mapped in results
         if isinstance(mapped, Held) and mapped.reason.code in _READ_AGAIN
     }
+    if periods.asks:
+        stale.add(BookResource.CLOSING)
     if stale:
         log.info("reading the books again", resources=sorted(stale))
-        gatherer = Gatherer(bench.settings, store, target.refresh(sorted(stale)))
+        books = target.refresh(sorted(stale))
+        periods = open_periods(bench, run, books)
+        gatherer = Gatherer(bench.settings, store, books, periods)
         results = list(gatherer.map_all(entity, records))
     done = _keep(entity, bench, run, results)
     if entity is Entity.RETURNS:
-        plan_uses(bench, run, gatherer.ctx)
+        plan_uses(bench, run, gatherer.ctx, periods)
     return done
+
+
+def open_periods(bench: Bench, run: Run, books: Books) -> Periods:
+    """What the books say of closed periods, for one pass of mapping."""
+    return Periods(bench.settings, books.closing, bench.store.outbox, now=bench.clock(), kind=run.kind)
 
 
 def require_master(entity: Entity, bench: Bench) -> None:
@@ -114,11 +126,9 @@ def _keep(entity: Entity, bench: Bench, run: Run, results: Sequence[tuple[Stored
     store = bench.store
     store.outbox.withdraw({_record_id(stored): _custom_ids(mapped) for stored, mapped in results})
     documents = [document for _, mapped in results if isinstance(mapped, Documents) for document in mapped.documents]
-    conflicts = {
-        planned.custom_id
-        for planned in store.outbox.plan(documents, run=run.id, stamp=bench.stamp)
-        if planned.result == "conflict"
-    }
+    planned = store.outbox.plan(documents, run=run.id, stamp=bench.stamp)
+    conflicts = {each.custom_id for each in planned if each.result == "conflict"}
+    log_moved(bench.settings.slug, documents, planned)
     counts = dict.fromkeys(RecordState, 0)
     for stored, mapped in results:
         state, reason = _verdict(stored, mapped, conflicts)

@@ -9,14 +9,17 @@ from posbridge.domain.states import DocumentState
 from posbridge.domain.windows import RunKind
 from posbridge.mapping.periods import settle_date
 from posbridge.mapping.results import Documents, Held, HoldError, Mapped
-from posbridge.ports import Outbox, StoredDocument
+from posbridge.ports import Outbox, Planned, StoredDocument
 from posbridge.settings.model import OutletSettings
+from posbridge.steps.bench import log
 
 _NIGHTS = timedelta(days=3)
 _YESTERDAY = timedelta(days=1)
-_FRESH = timedelta(minutes=15)
-"""How old an answer may be that keeps a document from its own day: a person may have opened the period since."""
+_FRESH = timedelta(minutes=5)
+"""How old an answer may be that keeps a document from its own day: a person may have opened the period since. So the
+entities of one run share one."""
 
+_WRITTEN = {"planned", "replaced"}
 _MAY_STAND = {DocumentState.POSTED, DocumentState.SENDING, DocumentState.UNCERTAIN}
 
 
@@ -48,7 +51,8 @@ class Periods:
         self._today = now.astimezone(settings.zone).date()
         self._moved: dict[str, date] = {}
         self.asks = False
-        if kind is RunKind.MANUAL and settings.closed_periods == "hold":
+        self._by_hand = kind is RunKind.MANUAL
+        if self._by_hand and settings.closed_periods == "hold":
             # Only trying tells whether a plain lock was opened. Who starts a run by hand has mended something.
             self._closing = Closing(told=closing.told, read_at=closing.read_at)
 
@@ -97,7 +101,7 @@ class Periods:
 
     def _doubt(self, documents: Sequence[Document]) -> None:
         read_at = self._closing.read_at
-        stale = read_at is None or self._now - read_at > _FRESH
+        stale = read_at is None or self._by_hand or self._now - read_at > _FRESH
         if not self._asked_today and any(may_be_closed(each.date, self._today) for each in documents):
             self.asks = True
         if stale and any(self._closed(each) for each in documents):
@@ -111,6 +115,20 @@ class Periods:
     def _moved_before(self, documents: Sequence[Document]) -> dict[str, date]:
         needs = {need for each in documents for need in each.needs}
         return moved_days(self._outbox.get(sorted(needs)).values()) if needs else {}
+
+
+def log_moved(slug: str, documents: Sequence[Document], planned: Sequence[Planned]) -> None:
+    """Tell both days of each document that a plan has newly put on another day than its own."""
+    for document, answer in zip(documents, planned, strict=True):
+        if document.day is not None and answer.result in _WRITTEN:
+            log.warning(
+                f"{document.kind} of {document.day} is booked on {document.date}: its period is closed",
+                outlet=slug,
+                receipt=document.receipt_no,
+                document=document.custom_id,
+                day=str(document.day),
+                booked=str(document.date),
+            )
 
 
 def moved_days(stored: Iterable[StoredDocument]) -> dict[str, date]:

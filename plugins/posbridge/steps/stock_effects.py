@@ -125,7 +125,7 @@ def _early_starts(window: Window, store: OutletStore, ctx: MapContext) -> Iterat
 def _booked(window: Window, store: OutletStore, ctx: MapContext, fresh: Mapping[str, Document]) -> Iterator[Effect]:
     """What documents move that are in the books, or will be before the count."""
     days = window.days(ctx.settings.zone)
-    stored = store.outbox.dated(days[0], days[-1], company_wide=True)
+    stored = store.outbox.happened(days[0], days[-1], company_wide=True)
     invoices = invoices_returned(store, stored)
     for each in stored:
         if each.document.custom_id not in fresh and (order := _order(each)) is not None:

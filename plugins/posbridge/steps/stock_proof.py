@@ -6,14 +6,14 @@ happened since this run's window ended.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from posbridge.domain.documents import AdjustmentBody, ProductBody
 from posbridge.domain.movements import Movement, StockItem, TransferReceipt, TransferStart
-from posbridge.domain.records import Record, Refund, Sale
+from posbridge.domain.records import Refund, Sale
 from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordKind
-from posbridge.domain.windows import Window
+from posbridge.domain.tieouts import Difference, Row
 from posbridge.mapping import identity
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.stock.effects import told_by, used
@@ -21,29 +21,30 @@ from posbridge.mapping.stock.places import is_own
 from posbridge.money import ZERO, Decimal
 from posbridge.ports import TellsStock
 from posbridge.steps.bench import Bench, Run
+from posbridge.steps.lookups import Lookups
 from posbridge.steps.stock_effects import handed_out, put_back
 from posbridge.steps.stock_facts import product_cards, with_stock
+from posbridge.steps.stock_moves import StockMoves
+from posbridge.steps.told_since import told_since
 from posbridge.tieout.stock import Shelf, stock_differences, stock_rows
-from posbridge.tieout.table import Difference, Row
 
 _SHOWN = 10
 
 Proof = tuple[tuple[Row, ...], list[Difference], list[str]]
 
 
-def prove_stock(bench: Bench, run: Run) -> Proof | None:
+def prove_stock(bench: Bench, run: Run, lookups: Lookups) -> Proof | None:
     """Rows, differences and notes; None where the outlet's stock is not carried or the POS cannot tell it."""
     settings, source = bench.settings, bench.source
     if not (settings.track_inventory and settings.warehouse and isinstance(source, TellsStock)):
         return None
     now = bench.clock()
+    today = now.astimezone(settings.zone).date()
     products = product_cards(bench.store)
     ctx = with_stock(MapContext(settings=settings, books=bench.target.books()), bench.store, products)
     pos = {identity.product_id(settings, each.product_id): each for each in source.stock()}
     books = {
-        each.jurnal_id: each.quantity
-        for each in bench.target.stock(now.astimezone(settings.zone).date())
-        if each.warehouse == settings.warehouse
+        each.jurnal_id: each.quantity for each in bench.target.stock(today) if each.warehouse == settings.warehouse
     }
     cards = {
         card.document.custom_id: card
@@ -76,9 +77,15 @@ def prove_stock(bench: Bench, run: Run) -> Proof | None:
         notes.append(
             f"never counted, so Jurnal does not know what was there before posbridge kept the books: {_some(unproved)}"
         )
+    ids = {key: card.posted.jurnal_id for key, card in cards.items() if card.posted is not None}
+    moves = StockMoves(bench, lookups, settings.warehouse, ids, today)
+    differing = [shelf for shelf in found if not shelf.agrees]
+    behind, explained = moves.behind(differing) if differing else ([], {})
+    twice = [] if differing else moves.sent_again(run.id)
+    unexplained = stock_differences(settings.warehouse, differing, explained)
     if apart := sorted(each.name or key for key, each in pos.items() if key not in cards and each.quantity):
         notes.append(f"not in Jurnal's stock: {_some(apart)}")
-    return stock_rows(settings.warehouse, found), stock_differences(settings.warehouse, found), notes
+    return stock_rows(settings.warehouse, found), [*twice, *behind, *unexplained], notes
 
 
 def _provable(found: Sequence[Shelf], counted: Collection[str]) -> tuple[list[Shelf], list[str]]:
@@ -132,7 +139,7 @@ def _underway(bench: Bench, ctx: MapContext) -> dict[str, Decimal]:
 def _since(bench: Bench, end: datetime, now: datetime, ctx: MapContext) -> dict[str, Decimal]:
     """What sales, refunds and movements did to the shelf after ``end``, as the POS tells it now."""
     sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for record in _told_since(bench, end, now):
+    for record in told_since(bench, (Entity.SALES, Entity.TRANSFERS), end, now):
         typed = record.typed
         if record.occurred_at is None or record.occurred_at < end:
             continue
@@ -144,13 +151,3 @@ def _since(bench: Bench, end: datetime, now: datetime, ctx: MapContext) -> dict[
         for effect in effects:
             sums[effect.product] += effect.quantity
     return {product: quantity for product, quantity in sums.items() if quantity}
-
-
-def _told_since(bench: Bench, end: datetime, now: datetime) -> Iterator[Record]:
-    if now <= end:
-        return
-    for entity in (Entity.SALES, Entity.TRANSFERS):
-        for feed in bench.source.feeds(entity, now):
-            if feed.lookback is None:
-                for page in bench.source.read(feed, Window(start=end, end=now)):
-                    yield from page.records

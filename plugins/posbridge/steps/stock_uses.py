@@ -10,12 +10,13 @@ from posbridge.domain.records import Refund, Sale, Void
 from posbridge.domain.states import DocumentKind, DocumentState, RecordKind, RecordState
 from posbridge.domain.windows import RunKind, Window, midnight
 from posbridge.mapping.context import MapContext
-from posbridge.mapping.results import Held
+from posbridge.mapping.results import Documents, Held
 from posbridge.mapping.stock.effects import Moved, moved_by
 from posbridge.mapping.stock.uses import Use, map_uses
 from posbridge.ports import StoredDocument, StoredRecord
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.invoices import invoices_returned
+from posbridge.steps.periods import Periods, log_moved
 from posbridge.steps.stock_effects import handed_out, put_back, reversed_units
 from posbridge.steps.stock_facts import with_stock
 
@@ -28,14 +29,15 @@ _IN_THE_BOOKS = {RecordState.PLANNED, RecordState.POSTED}
 _ZERO = "zero_total"
 
 
-def plan_uses(bench: Bench, run: Run, ctx: MapContext) -> list[Document]:
+def plan_uses(bench: Bench, run: Run, ctx: MapContext, periods: Periods) -> list[Document]:
     """Plan the STOCK_USE documents of the days that the run may have touched, and withdraw outdated ones."""
     if not bench.settings.track_inventory:
         return []
     ctx = with_stock(ctx, bench.store)
-    planned = [document for day in _days(bench, run) for document in _of_day(bench, day, ctx)]
+    planned = [document for day in _days(bench, run) for document in _of_day(bench, day, ctx, periods)]
     if planned:
-        bench.store.outbox.plan(planned, run=run.id, stamp=bench.stamp)
+        answers = bench.store.outbox.plan(planned, run=run.id, stamp=bench.stamp)
+        log_moved(bench.settings.slug, planned, answers)
         log.info("stock that no invoice line moves", outlet=bench.settings.slug, documents=len(planned))
     return planned
 
@@ -47,13 +49,13 @@ def _days(bench: Bench, run: Run) -> list[date]:
     return Window(start=min(max(start, bench.beginning), end), end=end).days(zone)
 
 
-def _of_day(bench: Bench, day: date, ctx: MapContext) -> list[Document]:
+def _of_day(bench: Bench, day: date, ctx: MapContext, periods: Periods) -> list[Document]:
     store = bench.store
-    documents = [each for each in store.outbox.dated(day, day) if each.outlet == bench.settings.slug]
+    documents = [each for each in store.outbox.happened(day, day) if each.outlet == bench.settings.slug]
     sold = _uses(bench, day, ctx)
     moved = _moved(bench, documents) if sold else {}
     taken = [each for each in documents if each.document.kind is DocumentKind.STOCK_USE]
-    found = []
+    found: list[Document] = []
     for warehouse in sorted({*sold, *(_warehouse(each) for each in taken)}):
         own = warehouse == (bench.settings.warehouse or "")
         result = map_uses(
@@ -64,15 +66,16 @@ def _of_day(bench: Bench, day: date, ctx: MapContext) -> list[Document]:
             ctx,
             warehouse=None if own else warehouse,
         )
-        if isinstance(result, Held):
+        settled = periods.settled(Documents((result,)), {}) if isinstance(result, Document) else result
+        if isinstance(settled, Held):
             log.error(
-                f"stock of {day} held: {result.reason.message}",
+                f"stock of {day} held: {settled.reason.message}",
                 outlet=bench.settings.slug,
-                code=result.reason.code,
-                remedy=result.reason.remedy,
+                code=settled.reason.code,
+                remedy=settled.reason.remedy,
             )
-        elif result is not None:
-            found.append(result)
+        elif isinstance(settled, Documents):
+            found += settled.documents
     keep: dict[str, set[str]] = {each.document.record_id: set() for each in taken}
     for document in found:
         keep.setdefault(document.record_id, set()).add(document.custom_id)

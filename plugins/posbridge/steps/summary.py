@@ -1,5 +1,6 @@
 """The words in which a step reports: counts by state, and each problem with its remedy."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from posbridge.domain.states import Entity, RecordState
@@ -49,26 +50,33 @@ def log_problems(outlet: str, problems: Iterable[Problem]) -> None:
 
 
 def fail_if_incomplete(
-    outlet: str, entity: Entity, tally: Tally, *, extra: int = 0, look_again: int = LOOK_AGAIN_AFTER
+    outlet: str, entity: Entity, tally: Tally, *, strays: Iterable[Problem] = (), look_again: int = LOOK_AGAIN_AFTER
 ) -> None:
-    """Raise when a person has to look, or when looking again in a while settles it.
+    """Raise when looking again in a while settles something, or when a person has to look.
+
+    Args:
+        strays: problems of documents that no record stands behind, which no tally counts.
 
     Raises:
+        RetryableError: the answer to some documents was lost. The next try looks them up, after a wait in which
+            Jurnal may finish storing what it was sent (contract jurnal §1.5).
         IncompleteError: something is held or rejected; the log lists each.
-        RetryableError: nothing but documents whose answer was lost. The next try looks them up, after a wait
-            in which Jurnal may finish storing what it was sent (contract jurnal §1.5).
     """
-    failing = tally.failing + extra
-    if failing and failing == tally.uncertain:
+    apart = Counter(problem.state for problem in strays)
+    rejected, uncertain = (
+        tally.rejected + apart[RecordState.REJECTED],
+        tally.uncertain + apart[RecordState.UNCERTAIN],
+    )
+    if uncertain:
         raise RetryableError(
-            f"{outlet}: {failing} of {entity} are uncertain: Jurnal did not answer. They are looked up before "
+            f"{outlet}: {uncertain} of {entity} are uncertain: Jurnal did not answer. They are looked up before "
             f"anything is sent again; {n_of_m(tally)} are in Jurnal.",
             retry_after=look_again,
         )
-    if failing:
+    if tally.held or rejected:
         raise IncompleteError(
-            f"{outlet}: {failing} of {entity} need a person: {tally.held} held, {tally.rejected + extra} rejected, "
-            f"{tally.uncertain} uncertain; {n_of_m(tally)} are in Jurnal.",
+            f"{outlet}: {tally.held + rejected} of {entity} need a person: {tally.held} held, {rejected} rejected; "
+            f"{n_of_m(tally)} are in Jurnal.",
             remedy="Each is listed above with its reason. Mend it, then clear this task or wait for the next run: "
             "only what is not yet posted is sent.",
         )

@@ -48,9 +48,10 @@ class SqlBudget:
             pause = _seconds(again, self._clock()) + secrets.randbelow(500) / 1000
             if waited + pause > _LONGEST_WAIT:
                 raise RateLimitedError(
-                    f"{self._company}: this minute's requests and the last one's went to other outlets.",
+                    f"{self._company}: no request of these minutes is left for {self._outlet or 'this worker'}.",
                     retry_after=int(pause) + 60,
-                    remedy="Run fewer outlets of the company at once, or raise the limit per minute if Jurnal allows it.",
+                    remedy="It goes on by itself. If it is daily: run fewer outlets of the company at once, or raise "
+                    "the limit per minute if Jurnal allows it.",
                 )
             self._sleep(pause)
             waited += pause
@@ -90,9 +91,9 @@ class SqlBudget:
             self._check_hour(hour, now, backfill=backfill)
             asking = self._asking(connection, now, minute)
             own = asking[self._outlet]
-            again = self._turn(minute, list(asking.values()), backfill=backfill)
+            again = self._turn(minute, list(asking.values()))
             if again is None:
-                own = replace(own, opened=minute.opened, used=own.taken(minute.opened) + 1)
+                own = own.taking(minute.opened)
                 counted = [replace(count, used=count.used + 1) for count in (month, hour, minute)]
                 budget_rows.save(connection, self._company, counted)
                 self._taken_at = max(now, minute.opened)
@@ -102,19 +103,17 @@ class SqlBudget:
     def _asking(self, connection: Connection, now: datetime, minute: Count) -> dict[str, Share]:
         """The outlets of the company that ask, this one among them."""
         known = budget_rows.shares(connection, self._company)
-        fresh = Share(outlet=self._outlet, opened=_LONG_AGO, used=0, asked_at=now)
-        own = replace(known.get(self._outlet, fresh), asked_at=max(now, minute.opened))
+        asked_at = max(now, minute.opened)
+        own = replace(known.get(self._outlet, Share(outlet=self._outlet, asked_at=asked_at)), asked_at=asked_at)
         others = [share for share in known.values() if share.outlet != self._outlet]
         return {share.outlet: share for share in [*shares.asking(others, now), own]}
 
-    def _turn(self, count: Count, asking: list[Share], *, backfill: bool) -> datetime | None:
+    def _turn(self, count: Count, asking: list[Share]) -> datetime | None:
         """None where this outlet may take one of the minute's requests; else when to ask again."""
-        limit = count.limit(self._limits.per_minute)
-        if count.spent or limit is None:
-            return count.ends if count.spent else None
-        crowded = backfill and len(asking) > 1
-        spare = left_by_backfills(limit, self._limits.backfill_percent) if crowded else 0
-        minute = Minute(opened=count.opened, limit=limit, used=count.used, spare=spare)
+        limit = count.limit(self._limits.per_minute) or self._limits.per_minute
+        if count.spent:
+            return count.ends
+        minute = Minute(opened=count.opened, limit=limit, used=count.used)
         if shares.may_take(self._outlet, asking, minute):
             return None
         return shares.asks_again(self._outlet, asking, minute, ends=count.ends)
@@ -164,6 +163,3 @@ def _asked_anew(month: Count, hour: Count) -> Count:
 
 def _seconds(until: datetime, now: datetime) -> float:
     return max((until - now.astimezone(UTC)).total_seconds(), 0)
-
-
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -40,8 +41,8 @@ def counts(connection: Connection, company: str, now: datetime, *, for_update: b
 
 def save(connection: Connection, company: str, changed: Iterable[Count]) -> None:
     table = budget_windows
-    values = {name: bindparam(f"new_{name}") for name in ("opened", "used", "ceiling", "spent")}
-    query = update(table).where(table.c.company == company, table.c.span == bindparam("of_span")).values(values)
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("opened", "used", "ceiling", "spent")}
+    query = update(table).where(table.c.company == company, table.c.span == bindparam("of_span")).values(**new)
     rows = [
         {
             "of_span": count.span.value,
@@ -60,7 +61,8 @@ def shares(connection: Connection, company: str) -> dict[str, Share]:
     table = budget_shares
     rows = connection.execute(select(table).where(table.c.company == company))
     return {
-        row.outlet: Share(outlet=row.outlet, opened=row.opened, used=row.used, asked_at=row.asked_at) for row in rows
+        row.outlet: Share(outlet=row.outlet, opened=row.opened, used=row.used, asked_at=row.asked_at, before=row.before)
+        for row in rows
     }
 
 

@@ -15,7 +15,7 @@ from posbridge.store.document_rows import in_scope, read_needs, stored
 from posbridge.store.reasons import reason_values, worker_gone
 from posbridge.store.tables import document_needs, documents, records
 
-LOOKUP_TTL = timedelta(minutes=3)
+LOOKUP_TTL = timedelta(seconds=50)
 """A look-up claim this old belongs to nobody. Look-ups send nothing, so taking one over is harmless."""
 
 

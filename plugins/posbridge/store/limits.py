@@ -44,8 +44,8 @@ class Span(StrEnum):
 class Limits:
     """Configured requests per window; None is unlimited. Headers correct them downwards only.
 
-    ``month_reserve`` requests of the month are left by backfills for the nightly runs; of the hour, and of a
-    minute in which other outlets ask, backfills take ``backfill_percent`` at most.
+    Backfills leave ``month_reserve`` requests of the month to the nightly runs, and take at most
+    ``backfill_percent`` of an hour's.
     """
 
     per_minute: int = 25

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from posbridge.domain.documents import CustomerBody, Document, ProductBody
 from posbridge.domain.outcomes import Finding, Outcome, Prepared
@@ -116,14 +116,30 @@ class SqlOutbox:
         return found
 
     def dated(self, first: date, last: date, *, company_wide: bool = False) -> list[StoredDocument]:
+        return self._of_days(documents.c.date.between(first, last), company_wide=company_wide)
+
+    def happened(self, first: date, last: date, *, company_wide: bool = False) -> list[StoredDocument]:
+        on_its_day = and_(documents.c.day.is_(None), documents.c.date.between(first, last))
+        return self._of_days(or_(on_its_day, documents.c.day.between(first, last)), company_wide=company_wide)
+
+    def _of_days(self, of_days: ColumnElement[bool], *, company_wide: bool) -> list[StoredDocument]:
         mine = [] if company_wide else [documents.c.outlet == self._outlet]
+        query = (
+            select(documents)
+            .where(documents.c.company == self._company, documents.c.entity != Entity.MASTER, of_days, *mine)
+            .order_by(documents.c.date, documents.c.custom_id)
+        )
+        with self._database.read() as connection:
+            return fetch(connection, query, self._company)
+
+    def moved(self, first: date, last: date) -> list[StoredDocument]:
         query = (
             select(documents)
             .where(
                 documents.c.company == self._company,
-                documents.c.entity != Entity.MASTER,
-                documents.c.date.between(first, last),
-                *mine,
+                documents.c.outlet == self._outlet,
+                documents.c.day.between(first, last),
+                documents.c.day != documents.c.date,
             )
             .order_by(documents.c.date, documents.c.custom_id)
         )

@@ -58,6 +58,14 @@ def told_no_more() -> Reason:
     )
 
 
+def told_twice(name: str) -> Reason:
+    return Reason(
+        code="told_twice",
+        message=f"One page of the POS tells {name} twice, and the two differ.",
+        remedy="Compare it in the POS. Both rows are kept; the next run takes it as it is told then.",
+    )
+
+
 def look_first(jurnal_id: str) -> Reason:
     return Reason(
         code="look_first",

@@ -1,17 +1,20 @@
 """How a page of records falls into the inbox."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
+from posbridge.domain.identifiers import digest
 from posbridge.domain.records import Record
 from posbridge.domain.states import RecordKind, RecordState
 from posbridge.ports import Received
 from posbridge.store.batches import batches
 from posbridge.store.engine import insert
-from posbridge.store.reasons import reason_values, told_no_more
+from posbridge.store.reasons import reason_values, told_no_more, told_twice
 from posbridge.store.record_rows import content, record_id
 from posbridge.store.tables import record_versions, records
 
@@ -19,8 +22,8 @@ from posbridge.store.tables import record_versions, records
 def receive(
     connection: Connection, outlet: str, page: Sequence[Record], *, run: str, now: datetime, rescan: bool = False
 ) -> Received:
-    """Upsert in the transaction of ``connection``. Of a record twice on one page, the last one counts."""
-    incoming = {record_id(record.kind, record.source_id): content(record) for record in page}
+    """Upsert in the transaction of ``connection``. A record that one page tells in two ways is held with both."""
+    incoming = {record_id(record.kind, record.source_id): content(record) for record in _each_once(page)}
     fresh = _insert(connection, outlet, incoming, run=run, now=now)
     changed: list[str] = []
     unchanged: list[str] = []
@@ -36,6 +39,28 @@ def receive(
         _see(connection, outlet, unchanged, run=run, now=now)
     _retract(connection, outlet, page)
     return Received(new=len(fresh), changed=len(changed), unchanged=len(unchanged))
+
+
+def _each_once(page: Sequence[Record]) -> list[Record]:
+    """Which of two contradicting records is right, nobody can tell; of equal ones, one is enough."""
+    found: dict[str, Record] = {}
+    for record in page:
+        key = record_id(record.kind, record.source_id)
+        before = found.get(key)
+        same = before is None or (before.fingerprint, before.problem) == (record.fingerprint, record.problem)
+        found[key] = record if before is None or same else _both(before, record)
+    return list(found.values())
+
+
+def _both(one: Record, other: Record) -> Record:
+    rows = [json.loads(each.raw) for each in (one, other) if each.raw]
+    return replace(
+        other,
+        typed=None,
+        problem=told_twice(other.receipt_no or other.source_id),
+        raw=json.dumps(rows, ensure_ascii=False) if rows else None,
+        fingerprint=digest("".join(sorted((one.fingerprint, other.fingerprint)))),
+    )
 
 
 def _retract(connection: Connection, outlet: str, page: Sequence[Record]) -> None:

@@ -1,42 +1,50 @@
 """Who may take the next request of a minute: pure arithmetic, no clock and no database (ADR 0005).
 
-Each outlet that has asked lately is sure of its part of the minute. Beyond its part it takes what is not kept
-for the others, so an outlet alone has the whole minute.
+Each outlet that has asked lately is sure of its part of the minute, and what is kept for it lapses when it no
+longer asks. So an outlet alone has the whole minute.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 ASKING = timedelta(seconds=70)
 """For this long after it asked an outlet counts: a minute, and the moment by which waiters stagger."""
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """One outlet's requests. ``opened`` is the last minute in which it took any, ``used`` how many it took then."""
+    """One outlet's requests. ``opened`` is the last minute in which it took any, ``used`` how many it took then,
+    ``before`` the minute in which it took any before that."""
 
     outlet: str
-    opened: datetime
-    used: int
     asked_at: datetime
+    opened: datetime = NEVER
+    used: int = 0
+    before: datetime = NEVER
 
     def taken(self, minute: datetime) -> int:
         """Requests of the minute that began at ``minute``."""
         return self.used if self.opened == minute else 0
 
+    def served_before(self, minute: datetime) -> datetime:
+        """When it last took any before that minute."""
+        return self.before if self.opened == minute else self.opened
+
+    def taking(self, minute: datetime) -> "Share":
+        """The same after one more request of that minute."""
+        return replace(self, opened=minute, used=self.taken(minute) + 1, before=self.served_before(minute))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minute:
-    """A minute of a company as it stands.
-
-    ``used`` of ``limit`` are gone, by whomever; ``spare`` is left alone by whoever takes beyond its part.
-    """
+    """A minute of a company as it stands: ``used`` of ``limit`` are gone, by whomever."""
 
     opened: datetime
     limit: int
     used: int
-    spare: int = 0
 
 
 def asking(shares: Iterable[Share], now: datetime) -> list[Share]:
@@ -55,7 +63,7 @@ def parts(shares: Sequence[Share], minute: Minute) -> dict[str, int]:
     taken = sum(share.taken(minute.opened) for share in shares)
     elsewhere = max(minute.used - taken, 0)
     each, more = divmod(max(minute.limit - elsewhere, 0), len(shares))
-    turns = sorted(shares, key=lambda share: (share.opened, share.outlet))
+    turns = sorted(shares, key=lambda share: (share.served_before(minute.opened), share.outlet))
     return {share.outlet: each + (turn < more) for turn, share in enumerate(turns)}
 
 
@@ -67,7 +75,7 @@ def may_take(outlet: str, shares: Sequence[Share], minute: Minute) -> bool:
     kept = _unmet(shares, minute)
     if kept.pop(outlet, 0):
         return True
-    return left - minute.spare > sum(kept.values())
+    return left > sum(kept.values())
 
 
 def asks_again(outlet: str, shares: Sequence[Share], minute: Minute, *, ends: datetime) -> datetime:

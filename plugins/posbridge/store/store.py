@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from posbridge.ports import Catalogue, EntityStatus, Outlook, OutletStore, RequestBudget, Tally
+from posbridge.ports import Catalogue, EntityStatus, OutletStore, Outlook, RequestBudget, Tally
 from posbridge.store.backlog import read_backlog
 from posbridge.store.budget import SqlBudget
 from posbridge.store.budget_standing import read_standing
@@ -74,8 +74,10 @@ class Store:
             budget=read_standing(self._database, company, limits, now=now, backfill=backfill),
         )
 
-    def vault(self, key: str, clock: Callable[[], datetime]) -> SqlVault:
-        return SqlVault(self._database, key, clock)
+    def vault(
+        self, key: str, clock: Callable[[], datetime], *, handed_out: Callable[[str], None] = lambda _: None
+    ) -> SqlVault:
+        return SqlVault(self._database, key, clock, handed_out=handed_out)
 
     def status(self) -> list[EntityStatus]:
         """The sync list of every outlet."""

@@ -79,6 +79,7 @@ documents = Table(
     Column("settles_at", Instant),  # until then Jurnal may still store what it did not answer
     Index("ix_documents_queue", "company", "kind", "state", "date", "custom_id"),
     Index("ix_documents_date", "company", "date"),
+    Index("ix_documents_day", "company", "day"),
 )
 
 document_needs = Table(
@@ -238,4 +239,5 @@ budget_shares = Table(
     Column("opened", Instant, nullable=False),  # the minute that ``used`` is counted in
     Column("used", Integer, nullable=False),
     Column("asked_at", Instant, nullable=False),
+    Column("before", Instant, nullable=False),  # the minute before ``opened`` in which it took any
 )

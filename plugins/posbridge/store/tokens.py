@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from pydantic import TypeAdapter
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from posbridge.errors import ConfigError
 from posbridge.ports import TokenFetch, TokenPair
@@ -22,15 +22,24 @@ class SqlVault:
     Args:
         key: Airflow's Fernet key text: one key, or several by comma, of which the first encrypts.
         clock: tells zone-aware time, for the note of when a pair was renewed.
+        handed_out: hears of each token before anyone else has it, so that logs can leave it out.
 
     Raises:
         ConfigError: no key, or not a Fernet key.
     """
 
-    def __init__(self, database: Database, key: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        key: str,
+        clock: Callable[[], datetime],
+        *,
+        handed_out: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._database = database
         self._fernet = _fernet(key)
         self._clock = clock
+        self._handed_out = handed_out
 
     def current(self, connection: str) -> TokenPair | None:
         return self._open(connection, self._sealed(connection)[0])
@@ -45,9 +54,18 @@ class SqlVault:
             held = self._open(connection, sealed)
             if held is not None and (stale is None or held.access != stale.access):
                 return held
-            renewed = fetch(held or stale)
-            self._keep(connection, renewed, previous=sealed)
+            renewed = self._told(fetch(held or stale))
+            self._keep(connection, renewed, previous=self._again(sealed))
             return renewed
+
+    def rotate(self) -> int:
+        """Encrypt every stored pair anew with the first key, so that the others can go; returns how many."""
+        with self._database.write() as transaction:
+            rows = transaction.execute(select(tokens).with_for_update()).all()
+            for row in rows:
+                values = {"pair": self._again(row.pair), "previous": self._again(row.previous)}
+                transaction.execute(update(tokens).where(tokens.c.connection == row.connection).values(values))
+        return len(rows)
 
     def forget(self, connection: str) -> None:
         """Drop both pairs, so that the next renewal starts from the connection's own credentials."""
@@ -88,13 +106,25 @@ class SqlVault:
         if sealed is None:
             return None
         try:
-            return _PAIR.validate_json(self._fernet.decrypt(sealed))
+            return self._told(_PAIR.validate_json(self._fernet.decrypt(sealed)))
         except InvalidToken:
             raise ConfigError(
                 f"The stored token of connection {connection} was encrypted with another Fernet key.",
                 field="AIRFLOW__CORE__FERNET_KEY",
                 remedy="Add the former key after the present one, by comma; or forget the token and connect again.",
             ) from None
+
+    def _told(self, pair: TokenPair) -> TokenPair:
+        for token in filter(None, (pair.access, pair.refresh)):
+            self._handed_out(token)
+        return pair
+
+    def _again(self, sealed: str | None) -> str | None:
+        """Encrypted with the first key; as it is where no key opens it any more."""
+        try:
+            return None if sealed is None else self._fernet.rotate(sealed).decode()
+        except InvalidToken:
+            return sealed
 
 
 def _fernet(key: str) -> MultiFernet:

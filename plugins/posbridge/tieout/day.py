@@ -1,17 +1,19 @@
-"""Puts the sides of one outlet-day next to each other."""
+"""Puts the four sides of one outlet-day next to each other."""
 
 from collections.abc import Mapping
 
+from posbridge.domain.tieouts import Row
 from posbridge.domain.totals import DayTotals
 from posbridge.money import ZERO, Decimal
-from posbridge.tieout.feed import BooksDay, FeedDay
-from posbridge.tieout.table import Row
+from posbridge.tieout.feed import FeedDay
+from posbridge.tieout.sides import BooksDay
 
 
 def rows(
     pos: DayTotals,
-    feed: FeedDay,
-    books: BooksDay,
+    inbox: FeedDay,
+    outbox: BooksDay,
+    jurnal: BooksDay,
     *,
     tax_names: Mapping[str, str],
     by_account: Mapping[str, Decimal],
@@ -20,38 +22,65 @@ def rows(
 
     Args:
         tax_names: POS tax name -> Jurnal tax name, as the settings have it.
-        by_account: what the feed's payments, refunds and payouts do to each account, by number.
+        by_account: what the inbox's payments, refunds and payouts do to each account, by number.
     """
-    taxed = Decimal(max(1, sum(bool(sale.tax) for sale in feed.sales) + sum(bool(r.tax) for r in feed.refunds)))
+    taxed = Decimal(max(1, sum(bool(sale.tax) for sale in inbox.sales) + sum(bool(r.tax) for r in inbox.refunds)))
     apart = pos.refunds_apart
     lines = [
-        Row(line="sales less refunds", pos=pos.collected, feed=feed.collected, jurnal=books.collected),
-        Row(line="receipts", feed=Decimal(sum(bool(s.total) for s in feed.sales)), jurnal=Decimal(books.invoices)),
-        Row(line="service charge", pos=pos.service, feed=feed.service(refunds_apart=apart)),
+        Row(
+            line="sales less refunds",
+            pos=pos.collected,
+            inbox=inbox.collected,
+            outbox=outbox.collected,
+            jurnal=jurnal.collected,
+        ),
+        Row(
+            line="receipts",
+            inbox=Decimal(sum(bool(sale.total) for sale in inbox.sales)),
+            outbox=Decimal(outbox.invoices),
+            jurnal=Decimal(jurnal.invoices),
+        ),
+        Row(line="service charge", pos=pos.service, inbox=inbox.service(refunds_apart=apart)),
         Row(
             line="tax of sales" if apart else "tax",
             pos=pos.tax,
-            feed=feed.tax(refunds_apart=apart),
-            jurnal=books.sales_tax if apart else _sum(books.by_tax),
+            inbox=inbox.tax(refunds_apart=apart),
+            outbox=outbox.sales_tax if apart else outbox.tax,
+            jurnal=jurnal.sales_tax if apart else jurnal.tax,
             tolerance=taxed,
         ),
     ]
+    lines += _taxes(pos, outbox, jurnal, tax_names, taxed)
+    by_label = inbox.by_label(with_instalments=pos.with_instalments)
     lines += [
-        Row(line=f"tax {name}", pos=collected, jurnal=books.by_tax.get(tax_names[name], ZERO), tolerance=taxed)
-        for name, collected in sorted(pos.by_tax.items())
-        if name in tax_names and list(tax_names.values()).count(tax_names[name]) == 1
-    ]
-    by_label = feed.by_label(with_instalments=pos.with_instalments)
-    lines += [
-        Row(line=f"payment {label}", pos=pos.by_payment.get(label, ZERO), feed=by_label.get(label, ZERO))
+        Row(line=f"payment {label}", pos=pos.by_payment.get(label, ZERO), inbox=by_label.get(label, ZERO))
         for label in sorted({*pos.by_payment, *by_label})
     ]
     lines += [
-        Row(line=f"account {number}", feed=amount, jurnal=books.by_account.get(number, ZERO))
-        for number, amount in sorted(by_account.items())
+        Row(
+            line=f"account {number}",
+            inbox=by_account.get(number, ZERO),
+            outbox=outbox.by_account.get(number, ZERO),
+            jurnal=jurnal.by_account.get(number, ZERO),
+        )
+        for number in sorted({*by_account, *outbox.by_account, *jurnal.by_account})
     ]
     return tuple(lines)
 
 
-def _sum(amounts: Mapping[str, Decimal]) -> Decimal:
-    return sum(amounts.values(), ZERO)
+def _taxes(
+    pos: DayTotals, outbox: BooksDay, jurnal: BooksDay, tax_names: Mapping[str, str], taxed: Decimal
+) -> list[Row]:
+    """One row for each tax, by the POS's name where that is the only one for it; the POS may not tell taxes apart."""
+    booked = list(tax_names.values())
+    named = {book: name for name, book in tax_names.items() if booked.count(book) == 1 and name in pos.by_tax}
+    return [
+        Row(
+            line=f"tax {named.get(book, book)}",
+            pos=pos.by_tax[named[book]] if book in named else None,
+            outbox=outbox.by_tax.get(book, ZERO),
+            jurnal=jurnal.by_tax.get(book, ZERO),
+            tolerance=taxed,
+        )
+        for book in sorted({*named, *outbox.by_tax}, key=lambda each: named.get(each, each))
+    ]

@@ -1,10 +1,11 @@
-"""The feed's side of a day: what the records in the inbox add up to, in the POS reports' own terms."""
+"""The inbox's side of a day: what its records add up to, in the POS reports' own terms."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from posbridge.domain.records import Payment, Payout, Refund, Sale
+from posbridge.domain.totals import DayTotals
 from posbridge.money import ZERO, Decimal
 
 
@@ -35,6 +36,15 @@ class FeedDay:
         back = ZERO if refunds_apart else _total(refund.service or ZERO for refund in self.refunds)
         return _total(sale.service for sale in self.sales) - back
 
+    def tax_by_name(self) -> Mapping[str, Decimal]:
+        """Tax of sales by the POS's tax name. Refunds do not say which tax they give back, unless there is one only."""
+        sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        for tax in (tax for sale in self.sales for tax in sale.taxes):
+            sums[tax.name] += tax.amount
+        if len(sums) == 1:
+            sums[next(iter(sums))] -= _total(refund.tax or ZERO for refund in self.refunds)
+        return dict(sums)
+
     def by_label(self, *, with_instalments: bool = False) -> Mapping[str, Decimal]:
         """Money at the till by the POS's payment label, refunds taken off the tender they left by."""
         sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
@@ -46,19 +56,35 @@ class FeedDay:
         return dict(sums)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BooksDay:
-    """Jurnal's side of one outlet-day: what the read-back found of our documents, voided sales left out.
+def read_by_then(pos: DayTotals, *, later: FeedDay, undone: FeedDay) -> DayTotals:
+    """The POS's totals as they were when its records were read.
 
-    ``by_account`` is money in less money out, ``by_tax`` tax of invoices less tax of returns, ``sales_tax``
-    tax of invoices alone.
+    Args:
+        later: what happened since; the reports count it already.
+        undone: what was voided since; the reports count it no more.
     """
+    apart, instalments = pos.refunds_apart, pos.with_instalments
 
-    collected: Decimal = ZERO
-    invoices: int = 0
-    by_account: Mapping[str, Decimal] = field(default_factory=dict)
-    by_tax: Mapping[str, Decimal] = field(default_factory=dict)
-    sales_tax: Decimal = ZERO
+    def then(now: Decimal, of: Callable[[FeedDay], Decimal]) -> Decimal:
+        return now - of(later) + of(undone)
+
+    labels = [feed.by_label(with_instalments=instalments) for feed in (later, undone)]
+    taxes = [feed.tax_by_name() for feed in (later, undone)]
+    return replace(
+        pos,
+        collected=then(pos.collected, lambda feed: feed.collected),
+        service=then(pos.service, lambda feed: feed.service(refunds_apart=apart)),
+        tax=then(pos.tax, lambda feed: feed.tax(refunds_apart=apart)),
+        by_payment=_then(pos.by_payment, *labels),
+        by_tax=_then(pos.by_tax, *taxes) if pos.by_tax else {},
+    )
+
+
+def _then(
+    now: Mapping[str, Decimal], later: Mapping[str, Decimal], undone: Mapping[str, Decimal]
+) -> dict[str, Decimal]:
+    keys = dict.fromkeys((*now, *undone))
+    return {key: now.get(key, ZERO) - later.get(key, ZERO) + undone.get(key, ZERO) for key in keys}
 
 
 def _total(values: Iterable[Decimal]) -> Decimal:

@@ -1,10 +1,10 @@
 """Stock of a warehouse, product by product: what the POS holds against what Jurnal holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from posbridge.domain.tieouts import STOCK_LINE, Difference, DifferenceReason, Row, Side
 from posbridge.money import ZERO, Decimal
-from posbridge.tieout.table import Difference, Row
 
 UNITS = Decimal("0.0001")
 """Quantities agree to less than this; weighed goods have three decimals."""
@@ -36,29 +36,38 @@ class Shelf:
 def stock_rows(warehouse: str, shelves: Sequence[Shelf]) -> tuple[Row, ...]:
     """One row for the warehouse, and one for each product that differs."""
     whole = Row(
-        line=f"stock {warehouse}",
+        line=f"{STOCK_LINE}{warehouse}",
         pos=sum((shelf.expected for shelf in shelves), ZERO),
         jurnal=sum((shelf.jurnal for shelf in shelves), ZERO),
         tolerance=UNITS,
     )
     apart = [
-        Row(line=f"stock {shelf.product}", pos=shelf.expected, jurnal=shelf.jurnal, tolerance=UNITS)
+        Row(line=f"{STOCK_LINE}{shelf.product}", pos=shelf.expected, jurnal=shelf.jurnal, tolerance=UNITS)
         for shelf in shelves
         if not shelf.agrees
     ]
     return (whole, *apart)
 
 
-def stock_differences(warehouse: str, shelves: Sequence[Shelf]) -> list[Difference]:
-    """Products that differ."""
+def stock_differences(
+    warehouse: str, shelves: Sequence[Shelf], explained: Mapping[str, Decimal] | None = None
+) -> list[Difference]:
+    """Products that differ by more than what movements that are gone or changed explain (units by key)."""
+    known = explained or {}
     return [
         Difference(
-            kind="stock",
+            reason=DifferenceReason.STOCK,
             receipt_no=shelf.product,
             amount=shelf.jurnal - shelf.expected,
-            where=warehouse,
-            why=f"the POS holds {shelf.expected.normalize():f}, Jurnal {shelf.jurnal.normalize():f}",
+            where=Side.JURNAL,
+            why=f"{warehouse}: the POS holds {units(shelf.expected)}, Jurnal {units(shelf.jurnal)}",
+            document=shelf.key,
         )
         for shelf in shelves
-        if not shelf.agrees
+        if abs(shelf.jurnal - shelf.expected - known.get(shelf.key, ZERO)) >= UNITS
     ]
+
+
+def units(quantity: Decimal) -> str:
+    """``3.25``, without an exponent."""
+    return f"{quantity.normalize():f}"

@@ -38,7 +38,7 @@ def test_an_order_is_told_to_every_real_time_outlet_of_the_connection(post: Post
 def test_a_payout_is_told_to_the_outlet_that_books_payouts_and_kept_whole(post: Post) -> None:
     assert post.send(PAYOUT, topic="payout").json() == {"kept": 1}
     (event,) = post.pending("bekasi")
-    assert (event.kind, event.key, event.body) == (EventKind.PAYOUT, "PO-00001", PAYOUT.decode())
+    assert (event.kind, event.key, json.loads(event.body)) == (EventKind.PAYOUT, "PO-00001", json.loads(PAYOUT))
     assert post.keys() == {**NOTHING, "bekasi": ["PO-00001"]}
 
 

@@ -163,6 +163,8 @@ def test_the_company_tells_plan_closing_and_default_accounts(bare: Api) -> None:
     assert shown["default_accounts"]["return"]["number"] == "4-40400"
     bare.world.knobs.closed_until = "2025-12-31"
     assert bare.get("companies/active")["company"]["last_closing_the_book_date"] == "31/12/2025"
+    bare.world.knobs.closing_shown = False
+    assert bare.get("companies/active")["company"]["last_closing_the_book_date"] == ""
 
 
 def test_cash_accounts_can_be_picked(bare: Api) -> None:

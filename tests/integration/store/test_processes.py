@@ -26,7 +26,8 @@ SPAWN = multiprocessing.get_context("spawn")
 def pool() -> Iterator[Pool]:
     """Processes that start afresh, as Airflow's tasks do."""
     together = SPAWN.Barrier(PROCESSES)
-    with SPAWN.Pool(PROCESSES, initializer=workers.start, initargs=(together,)) as processes:
+    minute = SPAWN.Value("i", 0)
+    with SPAWN.Pool(PROCESSES, initializer=workers.start, initargs=(together, minute)) as processes:
         yield processes
 
 
@@ -69,6 +70,17 @@ def test_a_token_is_renewed_by_one_and_taken_over_by_all(store_url: str, pool: P
 
 def test_no_more_requests_are_taken_than_the_window_has(store_url: str, pool: Pool) -> None:
     assert sum(pool.map(workers.spend, [store_url] * PROCESSES, chunksize=1)) == 100
+
+
+def test_four_outlets_share_every_minute_alike_and_none_goes_beyond_it(store_url: str, pool: Pool) -> None:
+    asked = [(store_url, f"outlet-{n}", 4) for n in range(PROCESSES)]
+
+    taken = pool.starmap(workers.spend_minutes, asked, chunksize=1)
+
+    first, *later = zip(*taken, strict=True)
+    assert sum(first) <= 25, "whoever came first had the others' parts too"
+    assert [sum(minute) for minute in later] == [25, 25, 25], "nothing is left lying"
+    assert [max(minute) - min(minute) for minute in later] == [1, 1, 1]
 
 
 def test_a_new_sqlite_file_may_be_opened_by_all_at_once(tmp_path: Path, pool: Pool) -> None:

@@ -3,7 +3,8 @@
 import multiprocessing
 import os
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
+from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -19,11 +20,13 @@ PROCESSES = 4
 INVOICE, CUSTOMER = DocumentKind.INVOICE, DocumentKind.CUSTOMER
 
 _together: list[Barrier] = []
+_minute: "list[Synchronized[int]]" = []
 
 
-def start(together: Barrier) -> None:
+def start(together: Barrier, minute: "Synchronized[int]") -> None:
     """Initializer of each process."""
     _together.append(together)
+    _minute.append(minute)
 
 
 def open_at_once(url: str) -> Store:
@@ -104,3 +107,29 @@ def claim_and_die(url: str) -> None:
 
 def _noon() -> datetime:
     return NOW.replace(hour=12)
+
+
+def spend_minutes(url: str, outlet: str, minutes: int) -> list[int]:
+    """Ask without a pause until so many minutes are over; the requests taken in each.
+
+    The minute is the same for all processes, and turns when none of them may take any more.
+    """
+    taken = [0] * minutes
+    with open_at_once(url) as store:
+        began = _minute[0].value
+
+        def clock() -> datetime:
+            return _noon() + timedelta(minutes=_minute[0].value)
+
+        def sleep(_seconds: float) -> None:
+            if _together[0].wait(timeout=60) == 0:
+                _minute[0].value += 1
+            _together[0].wait(timeout=60)
+
+        budget = store.budget(COMPANY, Limits(per_minute=25), outlet=outlet, clock=clock, sleep=sleep)
+        while True:
+            budget.take()
+            minute = _minute[0].value - began
+            if minute == minutes:
+                return taken
+            taken[minute] += 1

@@ -62,7 +62,7 @@ class JurnalDesk:
             budget=self.budget,
             clock=self.clock,
             sleep=self.clock.sleep,
-            timeouts=Timeouts(connect=2, read=read, batch=read),
+            timeouts=Timeouts(connect=2, read=read, batch=read, settle=1),
             backfill=backfill,
         )
 

@@ -1,7 +1,5 @@
 """The tie-out's numbers come from Jurnal's reports: one request each, exact."""
 
-from datetime import date
-
 import pytest
 
 from posbridge.domain.states import DocumentKind
@@ -12,22 +10,8 @@ from tests.integration.targets.harness import JurnalDesk
 
 pytestmark = pytest.mark.integration
 
-NEXT = date(2026, 1, 6)
 
-
-def test_the_total_of_a_range_is_one_request(books: JurnalDesk) -> None:
-    target = books.target()
-    target.post(DocumentKind.INVOICE, [d.invoice(n) for n in range(60)])
-    target.post(DocumentKind.INVOICE, [d.invoice(100, day=NEXT)])
-    books.forget_requests()
-
-    assert target.invoice_total(d.DAY, d.DAY) == Decimal(3_000_000)
-    assert target.invoice_total(d.DAY, NEXT) == Decimal(3_050_000)
-    assert books.requests() == {"GET sales_lists": 2}
-
-
-def test_a_day_without_sales_comes_to_nothing(books: JurnalDesk) -> None:
-    assert books.target().invoice_total(d.DAY, d.DAY) == ZERO
+def test_a_day_without_sales_has_no_rows(books: JurnalDesk) -> None:
     assert books.target().invoice_rows(d.DAY, d.DAY) == []
 
 
@@ -43,11 +27,11 @@ def test_rows_are_read_from_every_page(books: JurnalDesk) -> None:
     assert books.requests() == {"GET sales_lists": 2}
 
 
-def test_returns_are_no_part_of_the_invoice_total(books: JurnalDesk) -> None:
+def test_returns_are_no_invoices(books: JurnalDesk) -> None:
     invoice, posted = books.paid_sale(1)
     books.posted(DocumentKind.SALES_RETURN, d.sales_return("1", invoice, posted, "25000", (0, "1")))
 
-    assert books.target().invoice_total(d.DAY, d.DAY) == Decimal(50000)
+    assert [row.total for row in books.target().invoice_rows(d.DAY, d.DAY)] == [Decimal(50000)]
 
 
 def test_the_ledger_tells_every_move_of_the_accounts(books: JurnalDesk) -> None:
@@ -56,8 +40,9 @@ def test_the_ledger_tells_every_move_of_the_accounts(books: JurnalDesk) -> None:
 
     moves = books.target().ledger(["1-10001", "1-10011"], d.DAY, d.DAY)
 
-    assert [(move.account, move.date, move.kind, move.debit, move.credit) for move in moves] == [
-        ("1-10001", d.DAY, "Receive Payment", Decimal("50000.25"), ZERO)
+    (payment,) = books.company.payments
+    assert [(move.account, move.date, move.kind, move.debit, move.credit, move.document_id) for move in moves] == [
+        ("1-10001", d.DAY, "Receive Payment", Decimal("50000.25"), ZERO, str(payment.id))
     ]
     assert books.requests() == {"GET general_ledger": 1}
 

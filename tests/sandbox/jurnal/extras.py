@@ -48,11 +48,12 @@ def get_company(call: Signed) -> Response:
     """Plan, last closing, feature flags, default accounts (contract jurnal §7.17)."""
     company = call.company
     with company.lock:
+        closed_until = company.closed_until if company.knob("closing_shown") else None
         shown = {
             "id": company.id,
             "name": company.name,
             "company_package": {"name": company.plan},
-            "last_closing_the_book_date": show_day(company.closed_until) or "",
+            "last_closing_the_book_date": show_day(closed_until) or "",
             "currency_code": "IDR",
             "warehouse": company.has_warehouses,
             "tag": company.has_tags,

@@ -19,6 +19,7 @@ class JurnalKnobs:
     - ``sort_transaction_date_unstable``: ties change their order from page to page
     - ``not_found_status``: 422 or 404
     - ``closed_until``: ``YYYY-MM-DD``, the last closed day
+    - ``closing_shown``: ``companies/active`` tells it (a closing); False: it does not (a plain lock)
     - ``allow_negative_stock``
     - ``adjustments_show_ids``: answers about adjustments state custom_id and transaction_no
     - ``transfers_show_ids``: answers about warehouse transfers do
@@ -45,6 +46,7 @@ class JurnalKnobs:
     sort_transaction_date_unstable: bool = True
     not_found_status: int = 422
     closed_until: str | None = None
+    closing_shown: bool = True
     allow_negative_stock: bool = True
     adjustments_show_ids: bool = False
     transfers_show_ids: bool = True

@@ -1,11 +1,12 @@
 """``posbridge status`` and ``posbridge errors``: what the store has, for people."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from posbridge.domain.states import Entity, RecordKind, RecordState
 from posbridge.ports import Tally
 from tests.unit.cli.world import NOW, World, cells, unreadable
 from tests.unit.settings.written import write
+from tests.unit.store.samples import document
 
 COMPANY = "jurnal_pt_contoh"
 
@@ -43,6 +44,54 @@ def test_an_outlet_whose_file_is_wrong_is_in_the_list_with_its_error(world: Worl
 
     assert cells(answer.out, "kedai")[0][-1] == "config-error"
     assert 'kedai.yaml, line 9: company.plan: "gold"' in answer.err
+
+
+def test_what_is_still_to_be_sent_is_shown_with_its_days_its_requests_and_its_end(world: World) -> None:
+    write(world.mappings)
+    days = [date(2026, 10, 1) + timedelta(days=n) for n in range(3)]
+    planned = [document(f"INV-{n}", record=str(n), day=days[n % 3]) for n in range(250)]
+    with world.store() as store:
+        store.outlet("kedai", COMPANY).outbox.plan(planned, run="r1", stamp="v1")
+
+    answer = world.run("status")
+
+    assert cells(answer.out, "kedai")[-1] == [
+        "kedai",
+        "250 invoices",
+        "3",
+        "2026-10-01",
+        "about 3 requests",
+        "done about 10:00",
+    ]
+
+
+def test_the_requests_of_a_company_are_shown_once_with_what_is_used_and_when_they_renew(world: World) -> None:
+    write(world.mappings)
+    write(world.mappings, ('outlet: "700101"', 'outlet: "700102"'), slug="warung")
+    with world.store() as store:
+        budget = store.budget(COMPANY, world.limits, outlet="kedai", clock=lambda: NOW)
+        for _ in range(3):
+            budget.take()
+
+    assert cells(world.run("status").out, COMPANY) == [
+        [COMPANY, "minute", "3", "25", "2026-10-05 10:01"],
+        [COMPANY, "hour", "3", "1,500", "2026-10-05 11:00"],
+        [COMPANY, "month", "3", "12,000", "2026-11-01 00:00"],
+    ]
+
+
+def test_a_month_that_jurnal_refused_is_shown_as_such(world: World) -> None:
+    write(world.mappings)
+    with world.store() as store:
+        store.budget(COMPANY, world.limits, clock=lambda: NOW).refused(monthly=True)
+
+    assert cells(world.run("status").out, COMPANY)[-1] == [
+        COMPANY,
+        "month",
+        "0",
+        "refused by Jurnal",
+        "2026-11-01 00:00",
+    ]
 
 
 def test_errors_lists_what_a_person_must_look_at(world: World) -> None:

@@ -1,6 +1,7 @@
 """A made-up world for the commands: a folder of outlets, a real store in a file, a source and books by hand."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,13 +14,14 @@ from posbridge.cli.main import app
 from posbridge.cli.shell import Shell
 from posbridge.domain.books import BookAccount, Books, BookTax
 from posbridge.domain.records import Payment, Record
-from posbridge.domain.states import Entity, Reason, RecordKind
+from posbridge.domain.states import DocumentKind, Entity, Reason, RecordKind
 from posbridge.domain.windows import Window
 from posbridge.errors import PosbridgeError
 from posbridge.money import Decimal
 from posbridge.ports import Feed, Page
 from posbridge.settings.model import OutletSettings
 from posbridge.steps.bench import Bench
+from posbridge.store.limits import Limits
 from posbridge.store.store import Store
 
 NOW = datetime(2026, 10, 5, 3, 0, tzinfo=UTC)
@@ -95,6 +97,9 @@ class HandTarget:
         self.refreshed.append(resources)
         return self.given
 
+    def batch_size(self, kind: DocumentKind) -> int:
+        return 1 if kind is DocumentKind.JOURNAL else 100
+
 
 class World:
     """``run`` runs a command line in it."""
@@ -107,6 +112,7 @@ class World:
         self.source = HandSource()
         self.target = HandTarget(right_books())
         self.opened: list[str] = []
+        self.limits = Limits(per_month=12_000)
 
     def store(self) -> Store:
         return Store.open(self.environ["POSBRIDGE_DATABASE_URL"])
@@ -129,7 +135,8 @@ class World:
             clock=lambda: NOW,
             sleep=lambda _: None,
             stamp="test",
-            scratch=lambda: Store.open(f"sqlite:///{self.folder / 'scratch.db'}").outlet(outlet.slug, "c"),
+            outlook=lambda: self.store().outlook(outlet.slug, outlet.company.connection, self.limits, now=NOW),
+            scratch=lambda: nullcontext(Store.open(f"sqlite:///{self.folder / 'scratch.db'}").outlet(outlet.slug, "c")),
         )
 
 

@@ -165,7 +165,16 @@ def test_a_session_carries_neither_credentials_nor_extras(
     session = kind(connect(kind.conn_type, "https://api.example", extra)).get_conn()
     assert session.auth is None
     assert not {"refresh_token", "batch"} & {name.lower() for name in session.headers}
-    assert session.verify is False
+    assert session.verify is True
+
+
+@pytest.mark.parametrize("kind", [MokaHook, ISellerHook, JurnalHook])
+def test_a_host_without_tls_is_refused_by_the_test_button(
+    kind: type[MokaHook] | type[ISellerHook] | type[JurnalHook],
+) -> None:
+    ok, said = kind(connect(kind.conn_type, "http://pos.example")).test_connection()
+    assert not ok
+    assert "without TLS" in said
 
 
 @pytest.mark.parametrize(

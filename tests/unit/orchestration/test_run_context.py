@@ -76,7 +76,7 @@ def apart(tmp_path: Path) -> OutletSettings:
 )
 def test_every_run_type_of_airflow_has_its_kind(outlet: OutletSettings, run_type: DagRunType, kind: RunKind) -> None:
     made = run(outlet, run_type)
-    assert (made.id, made.holder, made.kind) == ("run-1", "run-1/sales.extract/2/uuid", kind)
+    assert (made.id, made.holder, made.kind) == ("run-1", "run-1/sales.extract/2/uuid/0", kind)
 
 
 def test_all_run_types_are_known() -> None:

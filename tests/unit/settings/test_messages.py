@@ -83,14 +83,19 @@ def refusal(folder: Path, *changes: tuple[str, str]) -> ConfigError:
             "Cash",
             'line 37: payment_methods.cash: "Cash" is not a group of settings. Indent its fields below it.',
         ),
+        (
+            "posting: receipt\n",
+            "posting: receipt\nclosed_periods: first_open\n",
+            'line 21: closed_periods: "first_open" is not one of hold, first_open_day. Did you mean "first_open_day"?',
+        ),
         ("  default: Pelanggan Umum\n", "", "line 21: customers.default: is missing."),
         (
             "customers:\n",
             "slug: other\ncustomers:\n",
             (
                 "line 21: slug: is not a setting. Known here: name, source, company, start_date, timezone, schedule, "
-                "transfers, track_inventory, posting, customers, naming, tags, warehouse, match_products_by_name, "
-                "accounts, payment_methods, taxes, payouts, channels."
+                "transfers, track_inventory, posting, closed_periods, customers, naming, tags, warehouse, "
+                "match_products_by_name, accounts, payment_methods, taxes, payouts, channels."
             ),
         ),
         (
@@ -214,8 +219,8 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         "kedai.yaml: customers: is missing.",
         (
             'kedai.yaml, line 21: custmers: is not a setting. Did you mean "customers"? Known here: name, source, '
-            "company, start_date, timezone, schedule, transfers, track_inventory, posting, customers, naming, tags, "
-            "warehouse, match_products_by_name, accounts, payment_methods, taxes, payouts, channels."
+            "company, start_date, timezone, schedule, transfers, track_inventory, posting, closed_periods, customers, "
+            "naming, tags, warehouse, match_products_by_name, accounts, payment_methods, taxes, payouts, channels."
         ),
     ]
     assert error.file == "kedai.yaml"

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from requests import Response
 
+from posbridge.domain.addresses import base_url
 from posbridge.errors import (
     ConfigError,
     CredentialsRefusedError,
@@ -16,7 +17,7 @@ from posbridge.errors import (
     UnreadableAnswerError,
 )
 from posbridge.money import Decimal
-from posbridge.sources.iseller.addresses import api_base, base_of
+from posbridge.sources.iseller.addresses import api_base
 from posbridge.sources.iseller.answers import envelope_of
 from posbridge.sources.iseller.options import ISellerOptions
 
@@ -47,8 +48,11 @@ def test_an_envelope_in_a_list_of_one_is_taken_out() -> None:
 def test_amounts_are_never_floats() -> None:
     body = b'{"orders": [{"total_amount": 79300.0000}], "status": true}'
     assert envelope(body)["orders"][0]["total_amount"] == Decimal("79300.0000")
-    with pytest.raises(UnreadableAnswerError):
-        envelope(b'{"orders": [{"total_amount": NaN}]}')
+
+
+def test_a_number_that_is_none_spoils_its_own_row_and_not_the_page() -> None:
+    told = envelope(b'{"orders": [{"total_amount": NaN}, {"total_amount": -Infinity}, {"id": 1e9999999999999999999}]}')
+    assert [list(row.values()) for row in told["orders"]] == [["NaN"], ["-Infinity"], ["1e9999999999999999999"]]
 
 
 @pytest.mark.parametrize("body", [b"<html>", b'{"orders": [', b"", b"[]", b"[1, 2]", b"7", b'["x"]'])
@@ -155,7 +159,7 @@ def test_a_person_may_name_another_host_and_it_alone() -> None:
 )
 def test_what_is_no_address_is_named(address: str) -> None:
     with pytest.raises(ConfigError, match="is no address"):
-        base_of(address, field="host")
+        base_url(address, field="host", example="https://isellershop.com")
 
 
 # Options.

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from posbridge.domain.states import DocumentKind, DocumentState, RecordKind, RecordState
+from posbridge.errors import ClaimLostError
 from posbridge.ports import OutletStore
 from tests.unit.store.samples import DAY, LATER, NOW, document, posted, rejected, sale, uncertain
 
@@ -155,3 +156,39 @@ def test_a_look_up_in_vain_is_for_another_worker_to_repeat(lost: OutletStore) ->
 
     assert look_up(lost, "worker") == []
     assert look_up(lost, "other") == ["INV-1"]
+
+
+def test_a_worker_that_slept_finds_its_claims_gone_and_may_send_nothing(outlet: OutletStore) -> None:
+    outlet.outbox.plan([document("INV-1"), document("INV-2")], run="run 1", stamp="v1")
+    outlet.outbox.claim(INVOICE, holder="sleeper", run="run 1", limit=10, now=NOW)
+    outlet.outbox.confirm("sleeper", ["INV-1", "INV-2"], now=NOW)
+    outlet.outbox.adopt_stale(INVOICE, older_than=LATER)
+    with pytest.raises(ClaimLostError, match="2 of 2 documents that sleeper was about to send"):
+        outlet.outbox.confirm("sleeper", ["INV-1", "INV-2"], now=LATER)
+
+
+def test_a_claim_that_is_confirmed_is_not_stale(outlet: OutletStore) -> None:
+    outlet.outbox.plan([document("INV-1")], run="run 1", stamp="v1")
+    outlet.outbox.claim(INVOICE, holder="worker", run="run 1", limit=10, now=NOW)
+    outlet.outbox.confirm("worker", ["INV-1"], now=LATER)
+    assert outlet.outbox.adopt_stale(INVOICE, older_than=LATER) == 0
+
+
+def test_what_got_no_answer_is_not_looked_up_before_it_has_settled(outlet: OutletStore) -> None:
+    outlet.outbox.plan([document("INV-1")], run="run 1", stamp="v1")
+    outlet.outbox.claim(INVOICE, holder="worker", run="run 1", limit=10, now=NOW)
+    outlet.outbox.settle("worker", {"INV-1": uncertain()}, now=NOW, settles_at=LATER)
+    assert outlet.outbox.unsettled(INVOICE.entity) == LATER
+    early = LATER - timedelta(seconds=1)
+    assert outlet.outbox.claim_uncertain(INVOICE, holder="looker", limit=10, now=early) == []
+    [taken] = outlet.outbox.claim_uncertain(INVOICE, holder="looker", limit=10, now=LATER)
+    assert taken.sent_at == NOW
+
+
+def test_a_look_up_that_did_not_take_place_lets_go(outlet: OutletStore) -> None:
+    outlet.outbox.plan([document("INV-1")], run="run 1", stamp="v1")
+    outlet.outbox.claim(INVOICE, holder="worker", run="run 1", limit=10, now=NOW)
+    outlet.outbox.settle("worker", {"INV-1": uncertain()}, now=NOW)
+    outlet.outbox.claim_uncertain(INVOICE, holder="looker", limit=10, now=NOW)
+    outlet.outbox.put_back("looker", ["INV-1"])
+    assert len(outlet.outbox.claim_uncertain(INVOICE, holder="other", limit=10, now=NOW)) == 1

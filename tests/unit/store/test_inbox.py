@@ -1,5 +1,6 @@
 """The inbox keeps what the source told, each version of it, and where the record stands."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -82,11 +83,22 @@ def test_a_row_that_a_newer_adapter_can_read_is_no_longer_held(outlet: OutletSto
     assert outlet.inbox.get(RecordKind.SALE, ["1"])["1"].state is RecordState.NEW
 
 
-def test_of_a_record_twice_on_one_page_the_last_counts(outlet: OutletStore) -> None:
+def test_a_record_that_one_page_tells_in_two_ways_is_held_with_both_rows(outlet: OutletStore) -> None:
     twice = [sale(total="1"), sale(total="2", fingerprint="second")]
 
     assert outlet.inbox.receive(twice, run="run 1", now=NOW) == Received(new=1)
-    assert outlet.inbox.get(RecordKind.SALE, ["1"])["1"].record == twice[1]
+    held = outlet.inbox.get(RecordKind.SALE, ["1"])["1"]
+    assert (held.state, held.reason.code if held.reason else "") == (RecordState.HELD, "told_twice")
+    assert json.loads(held.record.raw or "") == [{"id": 1, "total": 1}, {"id": 1, "total": 2}]
+    assert outlet.inbox.receive(twice[::-1], run="run 2", now=LATER) == Received(unchanged=1)
+
+    assert outlet.inbox.receive([twice[1]], run="run 3", now=LATER) == Received(changed=1)
+    assert outlet.inbox.get(RecordKind.SALE, ["1"])["1"].state is RecordState.NEW
+
+
+def test_a_record_twice_alike_on_one_page_is_one(outlet: OutletStore) -> None:
+    assert outlet.inbox.receive([sale(), sale()], run="run 1", now=NOW) == Received(new=1)
+    assert outlet.inbox.get(RecordKind.SALE, ["1"])["1"].record == sale()
 
 
 def test_an_empty_page_is_nothing(outlet: OutletStore) -> None:

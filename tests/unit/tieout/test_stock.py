@@ -1,5 +1,6 @@
 """A warehouse's stock, product by product."""
 
+from posbridge.domain.tieouts import Side
 from posbridge.money import Decimal
 from posbridge.tieout.stock import Shelf, stock_differences, stock_rows
 
@@ -36,6 +37,12 @@ def test_a_product_that_differs_has_a_row_and_a_difference_of_its_own() -> None:
     assert [(row.line, row.tied) for row in apart] == [("stock Teh", False), ("stock Susu", False)]
     told = [(each.receipt_no, each.amount, each.where, each.why) for each in stock_differences(PLACE, shelves)]
     assert told == [
-        ("Teh", Decimal("2.5"), PLACE, "the POS holds 5, Jurnal 7.5"),
-        ("Susu", Decimal("-2.5"), PLACE, "the POS holds 4, Jurnal 1.5"),
+        ("Teh", Decimal("2.5"), Side.JURNAL, "Gudang Bekasi: the POS holds 5, Jurnal 7.5"),
+        ("Susu", Decimal("-2.5"), Side.JURNAL, "Gudang Bekasi: the POS holds 4, Jurnal 1.5"),
     ]
+
+
+def test_a_product_that_named_movements_explain_is_not_named_again() -> None:
+    shelves = [shelf("Teh", "5", "7.5"), shelf("Susu", "4", "1.5")]
+    explained = {"PRD-Teh": Decimal("2.5"), "PRD-Susu": Decimal(-1)}
+    assert [each.receipt_no for each in stock_differences(PLACE, shelves, explained)] == ["Susu"]

@@ -4,6 +4,7 @@ It lies outside Airflow's login, as a POS cannot log in: the signature over the 
 is in the store before it is answered, and nothing of its body is ever logged.
 """
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
@@ -23,10 +24,13 @@ from posbridge.store.store import Store
 
 log = structlog.get_logger("posbridge")
 
-__all__ = ["LARGEST", "Post", "create_app"]
+__all__ = ["LARGEST", "SLOWEST", "Post", "create_app"]
 
 LARGEST = 256 * 1024
 """Bytes of a message. An order's is a few hundred."""
+
+SLOWEST = 10.0
+"""Seconds in which a message must have arrived."""
 
 
 class Post:
@@ -80,13 +84,21 @@ class Post:
         return kept
 
 
-def create_app(post: Post) -> FastAPI:
-    """The application that Airflow's api-server mounts."""
+def create_app(post: Post, *, slowest: float = SLOWEST) -> FastAPI:
+    """The application that Airflow's api-server mounts.
+
+    Args:
+        slowest: seconds in which a message must have arrived.
+    """
     app = FastAPI(title="posbridge webhooks", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.post("/{connection}/{topic}")
     async def receive(connection: str, topic: str, request: Request) -> JSONResponse:
-        body = await _bounded(request)
+        try:
+            async with asyncio.timeout(slowest):
+                body = await _bounded(request)
+        except TimeoutError:
+            return JSONResponse({"error": f"slower than {slowest:g} s"}, status_code=408)
         if body is None:
             return JSONResponse({"error": f"larger than {LARGEST} bytes"}, status_code=413)
         headers = {name.lower(): value for name, value in request.headers.items()}
@@ -111,7 +123,10 @@ def _wanted(event: Event, outlet: OutletSettings) -> bool:
 
 
 async def _bounded(request: Request) -> bytes | None:
-    """The body, or None as soon as it is too large."""
+    """The body, or None as soon as it is too large, or says that it will be."""
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and (len(told) > 9 or int(told) > LARGEST):
+        return None
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

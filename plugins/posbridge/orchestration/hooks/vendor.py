@@ -1,19 +1,21 @@
 """What the vendors' hooks share with Airflow's HTTP hook, and where they must differ from it."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from airflow.providers.http.hooks.http import HttpHook
 from requests import Session
 
+from posbridge.domain.addresses import base_url
 from posbridge.errors import ConfigError, PosbridgeError
 from posbridge.ports import Credentials
+from posbridge.sessions import VendorSession
 
 __all__ = ["VendorHook", "now", "shown"]
 
-_OF_THE_SESSION = frozenset(
-    {"proxies", "proxy", "verify", "verify_ssl", "cert", "timeout", "trust_env", "max_redirects", "allow_redirects"}
-)
+_OF_THE_SESSION = frozenset({"proxies", "proxy", "verify", "verify_ssl", "cert", "timeout", "trust_env"})
+_CHECKS = frozenset({"verify", "verify_ssl"})
 
 
 class VendorHook(HttpHook):
@@ -61,6 +63,21 @@ class VendorHook(HttpHook):
             extra={**self.connection.extra_dejson, "attempts": 1},
         )
 
+    def get_conn(
+        self, headers: dict[Any, Any] | None = None, extra_options: dict[str, Any] | None = None
+    ) -> VendorSession:
+        """A session as tasks have it: certificates are checked, answers bounded, redirects not followed.
+
+        Raises:
+            ConfigError: the host is none, or one without TLS.
+        """
+        plain = super().get_conn(headers, extra_options)
+        self.base_url = base_url(self.base_url, field="host", example=self.default_host)
+        session = VendorSession()
+        session.headers, session.proxies, session.cert = plain.headers, plain.proxies, plain.cert
+        session.verify, session.trust_env, session.adapters = plain.verify or True, plain.trust_env, plain.adapters
+        return session
+
     def _extract_auth(self, connection: Any) -> None:
         """No basic authentication: the vendor's client signs each request."""
 
@@ -87,4 +104,9 @@ class _OnlySessionExtra:
 
     def __init__(self, connection: Any) -> None:
         self.host = connection.host
-        self.extra_dejson = {key: value for key, value in connection.extra_dejson.items() if key in _OF_THE_SESSION}
+        # A path to certificates of one's own is heard; an order to check none is not.
+        self.extra_dejson = {
+            key: value
+            for key, value in connection.extra_dejson.items()
+            if key in _OF_THE_SESSION and (key not in _CHECKS or (isinstance(value, str) and Path(value).exists()))
+        }

@@ -1,28 +1,12 @@
 """Where a token may be sent: the store's own address, and nowhere else (contract iseller §1.1)."""
 
-import re
-from urllib.parse import SplitResult, urlsplit
-
+from posbridge.domain.addresses import address_parts, base_url, same_host
 from posbridge.errors import ConfigError, RefusedError
 
-__all__ = ["api_base", "base_of"]
+__all__ = ["EXAMPLE", "api_base"]
 
+EXAMPLE = "https://storename.isellershop.com"
 _DOMAIN = "isellershop.com"
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-
-
-def base_of(url: str, *, field: str) -> str:
-    """A base URL as a person typed it, put together anew from its parts.
-
-    Raises:
-        ConfigError: it is no http(s) address.
-    """
-    parts = _split(url)
-    if parts is None:
-        raise ConfigError(
-            f"{field} {url!r} is no address.", field=field, remedy="Give it as https://storename.isellershop.com."
-        )
-    return _joined(parts)
 
 
 def api_base(told: str, *, configured: str, oauth: str, connection: str) -> str:
@@ -41,43 +25,26 @@ def api_base(told: str, *, configured: str, oauth: str, connection: str) -> str:
         raise ConfigError(
             f"iSeller did not tell the address of the store of connection {connection}.",
             field="resource_url",
-            remedy="Give the store's address in the connection's extra as resource_url: "
-            "https://storename.isellershop.com.",
+            remedy=f"Give the store's address in the connection's extra as resource_url: {EXAMPLE}.",
         )
-    own = base_of(configured, field="resource_url") if configured else ""
+    own = base_url(configured, field="resource_url", example=EXAMPLE) if configured else ""
     if not told:
         return own
-    parts = _split(told)
-    if parts is None or not _is_trusted(parts, (oauth, own)):
+    if not _is_trusted(told, (oauth, own)):
         raise RefusedError(
             f"The token reply of connection {connection} sends us to {told!r}, which is not iSeller's.",
             remedy="Nothing was sent there. If the store really lives there, say so in the connection's extra as "
             "resource_url.",
         )
-    return _joined(parts)
+    return base_url(told, field="resource_url", example=EXAMPLE)
 
 
-def _is_trusted(parts: SplitResult, bases: tuple[str, ...]) -> bool:
-    """A host of iSeller by TLS, or the very host and protocol of an address that a person gave."""
+def _is_trusted(told: str, bases: tuple[str, ...]) -> bool:
+    """A host of iSeller by TLS, or the very server of an address that a person gave."""
+    parts = address_parts(told)
+    if parts is None:
+        return False
     host = parts.hostname or ""
     if parts.scheme == "https" and (host == _DOMAIN or host.endswith(f".{_DOMAIN}")):
         return True
-    return any(
-        (parts.scheme, host) == (known.scheme, known.hostname) for known in (urlsplit(each) for each in bases if each)
-    )
-
-
-def _split(url: str) -> SplitResult | None:
-    """The parts of an address; None where another reader of it could see another host."""
-    try:
-        parts = urlsplit(url.strip())
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return None
-    clean = parts.scheme in {"http", "https"} and _HOST.fullmatch(host) and "@" not in parts.netloc
-    return parts if clean else None
-
-
-def _joined(parts: SplitResult) -> str:
-    port = f":{parts.port}" if parts.port is not None else ""
-    return f"{parts.scheme}://{parts.hostname}{port}{parts.path.rstrip('/')}"
+    return any(same_host(told, known) for known in bases if known)

@@ -7,10 +7,11 @@ from typing import Any
 
 from requests import Session
 
+from posbridge.domain.addresses import base_url
 from posbridge.errors import CredentialsRefusedError
 from posbridge.ports import ConnectionMemory, Credentials
 from posbridge.sources.bodies import Json
-from posbridge.sources.iseller.addresses import api_base, base_of
+from posbridge.sources.iseller.addresses import api_base
 from posbridge.sources.iseller.answers import envelope_of
 from posbridge.sources.iseller.options import BASE_URL, ISellerOptions
 from posbridge.sources.iseller.tokens import Tokens
@@ -45,9 +46,7 @@ class ISellerClient:
         self.options = ISellerOptions.from_extra(credentials.extra, credentials.conn_id)
         self.clock = clock
         self._connection = credentials.conn_id
-        self._oauth = base_of(credentials.host or BASE_URL, field="host")
-        # A session may name another store of certificates, but to check none at all is no choice (§2.1).
-        session.verify = session.verify or True
+        self._oauth = base_url(credentials.host or BASE_URL, field="host", example=BASE_URL)
         timeout = (self.options.connect_timeout, self.options.read_timeout)
         self._sender = Sender("iSeller", session, timeout)
         self._pace = Pace(self.options.requests_per_second, self.options.in_flight, sleep=sleep)

@@ -31,7 +31,10 @@ class Asks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: its rows that were on no page before (there may be none), and the whole envelope."""
+    """One page: its rows that were on no page before (there may be none), and the whole envelope.
+
+    Rows of one id that differ on this very page are all there.
+    """
 
     number: int
     rows: list[object]
@@ -56,12 +59,14 @@ def sheets(client: Asks, call: str, params: Params, key: str, *, identity: str, 
     number, barren = first, 0
     while True:
         envelope = client.ask(call, params, page=number)
-        new = []
+        new, here = [], set()
         for row in _rows(envelope, key, f"{call}, page {number}"):
-            name = _name(row, identity)
-            if name not in seen:
-                seen.add(name)
+            name, whole = _name(row, identity), _whole(row)
+            # Two rows of one id on one page contradict each other: both are handed on, so that a person can decide.
+            if name not in seen or (name in here and whole not in here):
                 new.append(row)
+                here |= {name, whole}
+            seen.add(name)
         more = envelope.get("has_next_item")
         barren = 0 if new else barren + 1
         if more and barren == _MOST_BARREN:
@@ -83,4 +88,8 @@ def _rows(envelope: Json, key: str, where: str) -> list[object]:
 
 def _name(row: object, identity: str) -> str:
     name = row.get(identity) if isinstance(row, dict) else None
-    return str(name).lower() if name else f"?{digest(json.dumps(row, default=str, sort_keys=True))}"
+    return str(name).lower() if name else _whole(row)
+
+
+def _whole(row: object) -> str:
+    return f"?{digest(json.dumps(row, default=str, sort_keys=True))}"

@@ -70,7 +70,7 @@ def _moment(text: str) -> datetime:
 
 def _row(body: bytes) -> Mapping[str, Any]:
     try:
-        row = without_cards(parse(body))
+        row = without_cards(parse(body.decode().encode()))
     except (ValueError, RecursionError):
         row = None
     if not isinstance(row, dict):

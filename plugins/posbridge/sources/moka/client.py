@@ -3,15 +3,13 @@
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from requests import Response, Session
 
-from posbridge.errors import (
-    CredentialsRefusedError,
-    RefusedError,
-    ScopeMissingError,
-)
+from posbridge.domain.addresses import base_url as trusted
+from posbridge.domain.addresses import same_host
+from posbridge.errors import CredentialsRefusedError, RefusedError, ScopeMissingError
 from posbridge.ports import Credentials, TokenVault
 from posbridge.sources.failures import NotFoundError
 from posbridge.sources.moka.answers import envelope_of
@@ -51,7 +49,7 @@ class MokaClient:
         self.options = MokaOptions.from_extra(credentials.extra, credentials.conn_id)
         self.clock = clock
         self.version = self.options.api_version
-        self._base = (base_url or BASE_URL).rstrip("/")
+        self._base = trusted(base_url or BASE_URL, field="host", example=BASE_URL)
         timeout = (self.options.connect_timeout, self.options.read_timeout)
         self._sender = Sender("Moka", session, timeout)
         self._pace = Pace(self.options.requests_per_second, self.options.in_flight, sleep=sleep)
@@ -117,13 +115,10 @@ class MokaClient:
 
     def _redirected(self, response: Response, where: str) -> str:
         """The new address, if it is on the same host: the token goes nowhere else (contract moka §1.1)."""
-        target = response.headers.get("Location", "")
-        mine, theirs = urlsplit(self._base), urlsplit(target)
-        if (theirs.scheme, theirs.netloc) == ("", ""):
-            return f"{mine.scheme}://{mine.netloc}{target}"
-        if (theirs.scheme, theirs.netloc) != (mine.scheme, mine.netloc):
+        target = urljoin(f"{self._base}/", response.headers.get("Location", ""))
+        if not same_host(target, self._base):
             raise RefusedError(
-                f"Moka redirects {where} to another host, {theirs.netloc}.",
+                f"Moka redirects {where} to another host, {urlsplit(target).netloc}.",
                 remedy=f"See whether {self._base} is still the API's address; set the connection's host if it moved.",
             )
         return target

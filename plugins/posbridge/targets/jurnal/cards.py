@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from posbridge.domain.books import BookAccount, BookProduct, BookResource, Books, BookTax
+from posbridge.domain.books import BookAccount, BookProduct, BookResource, Books, BookTax, Closing
 from posbridge.money import Decimal
 from posbridge.ports import Link
 from posbridge.targets.jurnal import wire
@@ -103,7 +103,7 @@ def postable(accounts: Iterable[Json]) -> Iterator[Json]:
         yield from postable(children)
 
 
-def books(links: Mapping[str, Mapping[str, Link]]) -> Books:
+def books(links: Mapping[str, Mapping[str, Link]], closing: Closing) -> Books:
     """The snapshot that mapping sees. Of two products of one name the elder counts."""
     products: dict[str, BookProduct] = {}
     for link in sorted(links[BookResource.PRODUCTS].values(), key=lambda each: int(each.jurnal_id)):
@@ -132,6 +132,7 @@ def books(links: Mapping[str, Mapping[str, Link]]) -> Books:
         products=products,
         warehouses=frozenset(links[BookResource.WAREHOUSES]),
         tags=frozenset(links[BookResource.TAGS]),
+        closing=closing,
     )
 
 

@@ -10,6 +10,7 @@ from posbridge.errors import ScopeMissingError
 from posbridge.ports import Catalogue, Link
 from posbridge.targets.jurnal import wire
 from posbridge.targets.jurnal.cards import RESOURCES, books, named_link, postable
+from posbridge.targets.jurnal.closing import Closings
 from posbridge.targets.jurnal.listing import pages, whole
 from posbridge.targets.jurnal.refusals import JurnalRefusalError
 from posbridge.targets.jurnal.transport import JurnalTransport
@@ -38,17 +39,21 @@ class Masters:
         self._transport = transport
         self._catalogue = catalogue
         self._clock = clock
+        self.closings = Closings(transport, catalogue, clock)
         self._fresh: set[str] = set()
         self._held: dict[str, dict[str, Link]] = {}
 
     def books(self) -> Books:
         """The snapshot; reads only what was never read."""
-        return books({resource: self.links(resource) for resource in _IN_BOOKS})
+        return books({resource: self.links(resource) for resource in _IN_BOOKS}, self.closings.known())
 
     def refresh(self, resources: Sequence[str]) -> Books:
         """Read the named resources again."""
         for resource in resources:
-            self.reread(resource)
+            if resource == BookResource.CLOSING:
+                self.closings.read()
+            else:
+                self.reread(resource)
         return self.books()
 
     def links(self, resource: str) -> dict[str, Link]:

@@ -10,6 +10,7 @@ _NAMES = {
     "read_seconds": "read",
     "batch_seconds": "batch",
     "settle_seconds": "settle",
+    "signature_seconds": "signature",
 }
 
 
@@ -20,4 +21,5 @@ def timeouts_from(extra: Mapping[str, object], connection: str) -> Timeouts:
         ConfigError: one is no number above zero.
     """
     given = read_extra(dict.fromkeys(_NAMES, positive), extra, connection)
-    return Timeouts(**{_NAMES[name]: seconds for name, seconds in given.items()})
+    unsigned = {} if extra.get("auth") in (None, "", "hmac") else {"signature": 0.0}
+    return Timeouts(**{_NAMES[name]: seconds for name, seconds in given.items()} | unsigned)

@@ -21,7 +21,8 @@ def refused(document: Document, refusal: JurnalRefusalError) -> Rejected:
             reason=Reason(
                 code="period_locked",
                 message=f"Jurnal's books are closed on {document.date} for {named(document)}: {refusal.text}",
-                remedy="Open the period in Jurnal, or choose another posting date; then send it again.",
+                remedy="Open the period in Jurnal, or set closed_periods: first_open_day in the outlet's file; "
+                "the next run plans it anew.",
             )
         )
     return Rejected(

@@ -48,6 +48,8 @@ def credits_of(prepared: Sequence[Prepared], masters: Masters) -> list[Credit]:
     found: dict[str, Credit] = {}
     for each in prepared:
         document, body = each.document, body_of(each, MemoRefundBody)
+        if document.day is not None:
+            continue  # a closed period moved it, and its returns may be booked on another day
         try:
             person_id = customer_id(masters, each, body.customer)
             made = {custom_id: needed(document, each, custom_id) for custom_id in body.memos}

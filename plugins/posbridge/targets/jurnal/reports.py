@@ -6,7 +6,6 @@ from typing import Any
 
 from posbridge.domain.totals import BookRow, BookStock, LedgerMove
 from posbridge.errors import RefusedError, UnreadableAnswerError
-from posbridge.money import Decimal
 from posbridge.targets.jurnal import wire
 from posbridge.targets.jurnal.masters import Masters
 from posbridge.targets.jurnal.transport import JurnalTransport
@@ -21,16 +20,6 @@ class Reports:
     def __init__(self, transport: JurnalTransport, masters: Masters) -> None:
         self._transport = transport
         self._masters = masters
-
-    def invoice_total(self, first: date, last: date) -> Decimal:
-        """The report's grand total over the range: on its first page, whatever the number of rows."""
-        report = self._sales(first, last, page=1)
-        total = report.get("grand_total")
-        if isinstance(total, dict):
-            total = total.get("original_amount", total.get("total"))
-        if total is None:
-            raise UnreadableAnswerError("Jurnal's sales report has no grand total.")
-        return wire.report_amount(total)
 
     def invoice_rows(self, first: date, last: date) -> list[BookRow]:
         """Every row of the range.
@@ -108,6 +97,7 @@ def _moves(account: Json) -> Iterator[LedgerMove]:
             transaction_no=wire.text(row, "transaction_no"),
             debit=wire.report_amount(_raw(row, "debit")),
             credit=wire.report_amount(_raw(row, "credit")),
+            document_id=wire.text(row, "transaction_id"),
         )
 
 

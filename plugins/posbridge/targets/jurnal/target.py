@@ -7,10 +7,9 @@ from posbridge.domain.books import Books
 from posbridge.domain.outcomes import Finding, Outcome, Prepared
 from posbridge.domain.posting import Patience
 from posbridge.domain.states import DocumentKind
-from posbridge.domain.totals import BookRow, BookStock, LedgerMove
-from posbridge.money import Decimal
+from posbridge.domain.totals import BookDocument, BookRow, BookStock, LedgerMove
 from posbridge.ports import Catalogue, Permit
-from posbridge.targets.jurnal import batch, capabilities, finding, wire
+from posbridge.targets.jurnal import batch, capabilities, finding, inspecting, wire
 from posbridge.targets.jurnal.adjustments import Adjustments
 from posbridge.targets.jurnal.capabilities import Capabilities
 from posbridge.targets.jurnal.customers import Customers
@@ -91,6 +90,9 @@ class JurnalTarget:
                 return MemoRefunds(self._office).post(prepared)
             return Posting(_DESKS[kind](self._office), prepared).run()
 
+    def learn(self, prepared: Sequence[Prepared], outcomes: Sequence[Outcome]) -> None:
+        self._masters.closings.learn(prepared, outcomes)
+
     def find(self, kind: DocumentKind, prepared: Sequence[Prepared]) -> list[Finding]:
         if kind is DocumentKind.MEMO_REFUND:
             return MemoRefunds(self._office).find(prepared)
@@ -100,8 +102,11 @@ class JurnalTarget:
         page = next(pages(self._office.transport, *_INVOICES, sort_key="created_at", sort_order="desc"))
         return [custom_id for row in page.rows if (custom_id := wire.text(row, "custom_id"))]
 
-    def invoice_total(self, first: date, last: date) -> Decimal:
-        return self._reports.invoice_total(first, last)
+    def inspect(self, kind: DocumentKind, ids: Sequence[str]) -> dict[str, BookDocument]:
+        return inspecting.inspect(self._office.transport, kind, ids)
+
+    def newest(self, kind: DocumentKind) -> list[BookDocument]:
+        return inspecting.newest(self._office.transport, kind)
 
     def invoice_rows(self, first: date, last: date) -> list[BookRow]:
         return self._reports.invoice_rows(first, last)

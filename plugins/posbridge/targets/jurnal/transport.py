@@ -13,10 +13,11 @@ from requests.auth import AuthBase
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
+from posbridge.domain.addresses import base_url as trusted
 from posbridge.domain.posting import Patience
 from posbridge.errors import (
     BudgetSpentError,
-    ConfigError,
+    ClaimLostError,
     CredentialsRefusedError,
     RateLimitedError,
     RefusedError,
@@ -25,6 +26,7 @@ from posbridge.errors import (
     UnreadableAnswerError,
 )
 from posbridge.ports import Permit, RequestBudget
+from posbridge.sessions import VendorSession
 from posbridge.targets.jurnal import wire
 from posbridge.targets.jurnal.refusals import JurnalRefusalError, monthly_limit, text_of
 
@@ -35,6 +37,8 @@ GATEWAY = "https://api.mekari.com/public/jurnal/api/v1"
 
 _READ_ATTEMPTS = 4
 _SENDS_UNDER_LIMIT = 3
+_FRESH = timedelta(seconds=240)
+"""A 401 within it is no matter of an old date."""
 _VENDOR_ZONE = ZoneInfo("Asia/Jakarta")
 
 
@@ -50,17 +54,19 @@ class UnreachableError(RetryableError):
 class Timeouts:
     """Seconds. A batch of 50 was seen to take longer than 30 s (contract jurnal §5).
 
-    ``settle`` is how much later Jurnal may still store what it did not answer.
+    ``settle`` is how much later Jurnal may still store what it did not answer. ``signature`` is how long the gateway
+    takes a signed request (300 s, contract jurnal §3.1, and half a minute for the clocks); 0 where none is signed.
     """
 
     connect: float = 10
     read: float = 60
     batch: float = 180
     settle: float = 60
+    signature: float = 330
 
     @property
     def patience(self) -> Patience:
-        longest = self.connect + max(self.read, self.batch)
+        longest = max(self.connect + max(self.read, self.batch), self.signature)
         return Patience(answer=timedelta(seconds=longest), settle=timedelta(seconds=self.settle))
 
 
@@ -70,7 +76,7 @@ class JurnalTransport:
     ``backfill`` requests stop at the reserve that the budget keeps for the nightly run.
 
     Raises:
-        ConfigError: the base URL is none.
+        ConfigError: the base URL is none, or one without TLS.
     """
 
     def __init__(
@@ -85,18 +91,12 @@ class JurnalTransport:
         timeouts: Timeouts | None = None,
         backfill: bool = False,
     ) -> None:
-        if not base_url.startswith(("https://", "http://")):
-            raise ConfigError(
-                f"{base_url!r} is no base URL of Jurnal.",
-                field="host",
-                remedy=f"Use {GATEWAY}.",
-            )
-        self._base_url = base_url.rstrip("/")
+        self._base_url = trusted(base_url, field="host", example=GATEWAY)
         self._auth = auth
         self._budget = budget
         self._clock = clock
         self._sleep = sleep
-        self._session = session or requests.Session()
+        self._session = session or VendorSession()
         self._timeouts = timeouts or Timeouts()
         self._backfill = backfill
         self._permit: Permit | None = None
@@ -154,34 +154,44 @@ class JurnalTransport:
         """One exchange; a 429 stores nothing, so the limiter's wait may be followed by another try."""
         for _ in range(_SENDS_UNDER_LIMIT):
             self._budget.take(backfill=self._backfill)
+            signed_at = self._clock()
+            request = self._signed(method, path, params=params, body=body)
             if body is not None and self._permit is not None:
                 self._permit()
-            response = self._send(method, path, params=params, body=body, read=read or self._timeouts.read)
+            response = self._send(request, path, read=read or self._timeouts.read)
+            if response.status_code == requests.codes.unauthorized and self._clock() - signed_at > _FRESH:
+                raise ClaimLostError(
+                    f"{method} {path} left so long after it was signed that Jurnal refused it; nothing was stored.",
+                    retry_after=1,
+                    remedy="Nothing, if it is rare. If not, this machine stands still for minutes at a time.",
+                )
             self._budget.observe({name.lower(): value for name, value in response.headers.items()})
             if response.status_code != requests.codes.too_many_requests:
                 return self._understood(method, path, response)
             self._limited(response)
         raise RateLimitedError(f"Jurnal refused {method} {path} as one too many in this minute.", retry_after=60)
 
-    def _send(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, str | int] | None,
-        body: wire.Json | None,
-        read: float,
-    ) -> requests.Response:
-        try:
-            response = self._session.request(
+    def _signed(
+        self, method: str, path: str, *, params: Mapping[str, str | int] | None, body: wire.Json | None
+    ) -> requests.PreparedRequest:
+        """Signed before the permit is asked: who falls asleep after that sends an old date, which Jurnal refuses."""
+        return self._session.prepare_request(
+            requests.Request(
                 method,
                 f"{self._base_url}/{path}",
                 params=params,
                 data=None if body is None else wire.encode(body).encode(),
                 headers={"Accept": "application/json", "Content-Type": "application/json"},
                 auth=self._auth,
-                timeout=(self._timeouts.connect, read),
-                allow_redirects=False,
+            )
+        )
+
+    def _send(self, request: requests.PreparedRequest, path: str, *, read: float) -> requests.Response:
+        method = request.method
+        surroundings = self._session.merge_environment_settings(request.url, {}, None, None, None)
+        try:
+            response = self._session.send(
+                request, timeout=(self._timeouts.connect, read), allow_redirects=False, **surroundings
             )
         except requests.RequestException as error:
             log.debug("jurnal request", method=method, path=path, failed=type(error).__name__)

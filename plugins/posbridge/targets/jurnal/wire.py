@@ -42,7 +42,7 @@ def decode(body: bytes) -> Any:
     """
     try:
         return json.loads(body.decode(), parse_float=Decimal, parse_constant=_refuse_constant)
-    except ValueError as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise UnreadableAnswerError(f"Jurnal's answer of {len(body)} bytes is not JSON: {error}.") from error
 
 

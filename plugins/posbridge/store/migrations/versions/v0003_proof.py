@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.add_column("documents", sa.Column("day", sa.Date()))
     op.add_column("documents", sa.Column("sent_at", MOMENT))
     op.add_column("documents", sa.Column("settles_at", MOMENT))
+    op.create_index("ix_documents_day", "documents", ["company", "day"])
     op.create_table(
         "tie_outs",
         sa.Column("outlet", KEY, nullable=False),
@@ -53,6 +54,7 @@ def upgrade() -> None:
         sa.Column("opened", MOMENT, nullable=False),
         sa.Column("used", sa.Integer(), nullable=False),
         sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("before", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("company", "outlet"),
     )
 
@@ -62,5 +64,6 @@ def downgrade() -> None:
     op.drop_index("ix_differences_open", table_name="differences")
     op.drop_table("differences")
     op.drop_table("tie_outs")
+    op.drop_index("ix_documents_day", table_name="documents")
     for column in ("settles_at", "sent_at", "day"):
         op.drop_column("documents", column)

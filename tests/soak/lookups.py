@@ -1,0 +1,100 @@
+"""What a lost answer costs: full batches and single writes whose answer never came, and the look-ups that followed."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from posbridge.bootstrap import wall_clock
+from posbridge.domain.states import Entity
+from posbridge.errors import RetryableError
+from tests.outlet_world import YESTERDAY, World, open_world
+from tests.sandbox.faults import Fault
+from tests.soak.report import LookUps, Report
+
+SLUG = "jakarta-selatan"
+LOST = Fault("commit_then_drop")
+PART = Fault("commit_part_then_drop", keep=0.5)
+NEVER = Fault("drop")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """The answer to the first POST of ``path`` in ``entity``'s load is lost; ``fault`` says what was stored of it."""
+
+    entity: Entity
+    path: str
+    fault: Fault
+    single: bool = False
+
+
+BATCHES = (
+    Loss(entity=Entity.SALES, path="sales_invoices/batch_create", fault=LOST),
+    Loss(entity=Entity.SALES, path="sales_invoices/batch_create", fault=PART),
+    Loss(entity=Entity.SALES, path="sales_invoices/batch_create", fault=NEVER),
+    Loss(entity=Entity.PAYMENTS, path="receive_payments/batch_create", fault=LOST),
+    Loss(entity=Entity.PAYMENTS, path="receive_payments/batch_create", fault=PART),
+    Loss(entity=Entity.PAYMENTS, path="receive_payments/batch_create", fault=NEVER),
+)
+SINGLES = (
+    Loss(entity=Entity.SALES, path="sales_invoices$", fault=LOST, single=True),
+    Loss(entity=Entity.SALES, path="sales_invoices$", fault=NEVER, single=True),
+    Loss(entity=Entity.PAYMENTS, path="receive_payments$", fault=LOST, single=True),
+    Loss(entity=Entity.PAYMENTS, path="receive_payments$", fault=NEVER, single=True),
+    Loss(entity=Entity.RETURNS, path="sales_returns", fault=LOST, single=True),
+    Loss(entity=Entity.RETURNS, path="sales_returns", fault=NEVER, single=True),
+    Loss(entity=Entity.RETURNS, path="refund", fault=LOST, single=True),
+    Loss(entity=Entity.RETURNS, path="refund", fault=NEVER, single=True),
+)
+
+
+def measure(report: Report, losses: tuple[Loss, ...] = (*BATCHES, *SINGLES), *, receipts: int = 100) -> list[str]:
+    """Lose each answer once in a world of its own; returns a line for each, and adds to the report."""
+    lines = []
+    usual: dict[tuple[Entity, bool], int] = {}
+    for loss in losses:
+        key = (loss.entity, loss.single)
+        if key not in usual:
+            with _world(loss, receipts) as world:
+                usual[key] = _reads(world, loss, lose=False)
+        with _world(loss, receipts) as world:
+            spent = _reads(world, loss) - usual[key]
+        kept: LookUps = report.singles if loss.single else report.batches
+        kept.lost += 1
+        kept.requests += spent
+        lines.append(f"{loss.path}, {loss.fault.kind}: {spent} look-ups")
+    return lines
+
+
+@contextmanager
+def _world(loss: Loss, receipts: int) -> Iterator[World]:
+    extra: dict[str, object] = {"settle_seconds": 0.5, "read_seconds": 5}
+    if loss.single:
+        extra["batch"] = "singles"
+    number = 6 if loss.single else receipts
+    folder = tempfile.TemporaryDirectory(prefix="posbridge-lookups-")
+    with folder as name, open_world(Path(name), start_date=YESTERDAY, slugs=(SLUG,), jurnal_extra=extra) as world:
+        world.generator.generate_plain_day(world.outlet(SLUG), YESTERDAY, number, 2)
+        yield world
+
+
+def _reads(world: World, loss: Loss, *, lose: bool = True) -> int:
+    """Requests that read of the loads of one entity: the one that loses an answer and the one after it."""
+    now = wall_clock()
+    order = list(Entity)
+    world.run(SLUG, entities=frozenset(order[: order.index(loss.entity)]), now=now)
+    log, fault = world.jurnal_control.log, loss.fault
+    at = log.count()
+    if lose:
+        world.jurnal_control.faults.add(Fault(fault.kind, path_regex=loss.path, method="POST", keep=fault.keep))
+    first = world.run(SLUG, entities=frozenset({loss.entity}), now=now)
+    if lose:
+        assert isinstance(first.errors.get(f"{loss.entity}.load"), RetryableError), first.errors
+        world.jurnal_control.faults.clear()
+        second = world.run(SLUG, entities=frozenset({loss.entity}), now=now + timedelta(minutes=2))
+        assert second.errors == {}
+    else:
+        assert first.errors == {}
+    return sum(row["method"] == "GET" for row in log.requests()[at:])
