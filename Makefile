@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup test lint audit demo up down bench env lock clean
+.PHONY: help setup test lint audit demo up down bench soak env lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ down: $(READY) ## Stop what 'make up' left running
 
 bench: $(READY) ## Measure throughput and requests per receipt
 	$(BIN)/python -m tests.bench
+
+soak: $(READY) ## Kill and cut off whole outlet days for SOAK_MINUTES (30), and count what is lost, doubled or wrong
+	$(BIN)/python -m tests.soak
 
 env: ## Write .env for docker compose: .env.example with random secrets filled in
 	@test ! -e .env || { echo ".env is there already; remove it to make new secrets (stored credentials become unreadable)" >&2; exit 1; }

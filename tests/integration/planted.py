@@ -2,9 +2,10 @@
 
 import copy
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import requests
@@ -90,6 +91,24 @@ class Shop:
         """What a person does in Jurnal."""
         return self.world.bench(self.slug).target._office.transport.write(method, path, body)  # type: ignore[attr-defined]
 
+    def sell_at(self, moment: datetime, quantity: int = 1) -> Callable[[datetime], None]:
+        """One more sale at a moment; returns what voids it."""
+        if self.slug == MOKA:
+            outlet = PROFILES[self.slug].outlet
+            sale = {"kind": "sale", "outlet": outlet, "at": moment.isoformat(), "quantity": quantity}
+            number = self.happen(sale)["number"]
+            void = {"kind": "void", "outlet": outlet, "receipt": number}
+            return lambda when: _done(self.happen({**void, "at": when.isoformat()}))
+        said = self.world.tell_iseller("sale", self.slug, moment, sku="MIE", quantity=quantity)
+        return lambda when: _done(self.world.tell_iseller("void", self.slug, when, order=said["order_id"]))
+
+    def happen(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Let something happen in the Moka outlet."""
+        answer = requests.post(f"{self.world.moka_url}/_sandbox/events", json=event, timeout=10)
+        answer.raise_for_status()
+        said: dict[str, Any] = answer.json()
+        return said
+
     def sell_by_an_unmapped_way(self, name: str) -> None:
         """One more sale, paid in a way that the settings do not know until ``map_that_way``."""
         if self.slug == MOKA:
@@ -118,11 +137,7 @@ class Shop:
     def copy_in_jurnal(self, table: str, row: Any) -> Any:
         """A second record of one custom_id, as two writes that raced leave it."""
         company, new_id = self.company, self.world.jurnal.next_id()
-        number = (
-            row.transaction_no
-            if table in {"invoices", "journals", "adjustments", "transfers"}
-            else f"{row.transaction_no}9"
-        )
+        number = row.transaction_no if table in NUMBERED_BY_US else f"{row.transaction_no}9"
         twin = getattr(company, table).add(dataclasses.replace(row, id=new_id, transaction_no=number))
         company.ledger.rows += [
             dataclasses.replace(each, document_id=new_id, transaction_no=number)
@@ -137,7 +152,12 @@ class Shop:
         return twin
 
 
+NUMBERED_BY_US = {"invoices", "journals", "adjustments", "transfers"}
 TABLES = ("invoices", "payments", "returns", "credit_memos", "refunds", "adjustments", "transfers", "journals")
+
+
+def _done(_: object) -> None:
+    return
 
 
 def open_shop(world: World, slug: str) -> Shop:
@@ -158,7 +178,7 @@ def _moka_day(shop: Shop) -> None:
         shop.receipts[name] = shop.world.sell(shop.slug, DAY, **sale)
     refund = {"kind": "refund", "outlet": PROFILES[shop.slug].outlet, "at": f"{DAY}T15:00:00+07:00"}
     told = {**refund, "receipt": shop.receipts["returned"], "units": {"0": 1}}
-    requests.post(f"{shop.world.moka_url}/_sandbox/events", json=told, timeout=10).raise_for_status()
+    shop.happen(told)
 
 
 def _iseller_day(shop: Shop) -> None:

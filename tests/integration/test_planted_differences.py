@@ -183,7 +183,7 @@ def test_what_was_sold_or_voided_after_the_run_had_read_is_a_note(shop: Shop) ->
     result = shop.world.run(shop.slug, now=before)
     assert result.errors == {}
     later = before + timedelta(minutes=1)
-    shop.sell_at(later)
+    shop.sell_at(later, quantity=3)
     void(later)
 
     (*_, day) = prove(shop.world.bench(shop.slug), result.run).days

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posbridge.store.shares import ASKING, Minute, Share, asking, may_take, parts
@@ -44,6 +44,7 @@ names = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=8, unique=Tru
 limits = st.integers(1, 30)
 
 
+@settings(deadline=None, max_examples=60)
 @given(names, limits, st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 59)), max_size=120), st.data())
 def test_the_limit_holds_in_every_minute_whoever_asks_when(
     outlets: list[str], limit: int, asks: list[tuple[str, int]], data: st.DataObject
@@ -57,6 +58,7 @@ def test_the_limit_holds_in_every_minute_whoever_asks_when(
             company.turn()
 
 
+@settings(deadline=None, max_examples=60)
 @given(names, limits, st.randoms(use_true_random=False))
 def test_outlets_that_all_want_more_than_there_is_get_as_much_as_each_other(
     outlets: list[str], limit: int, random: Random
@@ -74,6 +76,7 @@ def test_outlets_that_all_want_more_than_there_is_get_as_much_as_each_other(
     assert max(got) - min(got) <= 1
 
 
+@settings(deadline=None, max_examples=60)
 @given(names, limits, st.randoms(use_true_random=False))
 def test_no_outlet_waits_longer_than_it_takes_to_serve_each_other_one_once(
     outlets: list[str], limit: int, random: Random
@@ -91,6 +94,7 @@ def test_no_outlet_waits_longer_than_it_takes_to_serve_each_other_one_once(
         company.turn()
 
 
+@settings(deadline=None, max_examples=60)
 @given(names, limits, st.integers(0, 30))
 def test_a_greedy_outlet_leaves_the_part_of_those_that_ask_late_in_the_minute(
     outlets: list[str], limit: int, greedy_asks: int
@@ -108,6 +112,7 @@ def test_a_greedy_outlet_leaves_the_part_of_those_that_ask_late_in_the_minute(
         assert got >= limit // len(outlets)
 
 
+@settings(deadline=None, max_examples=60)
 @given(names, limits, st.lists(st.integers(0, 40), min_size=8, max_size=8), st.integers(0, 30))
 def test_parts_are_all_there_is_and_somebody_may_take_while_some_is_left(
     outlets: list[str], limit: int, used: list[int], elsewhere: int
@@ -121,6 +126,7 @@ def test_parts_are_all_there_is_and_somebody_may_take_while_some_is_left(
     assert any(may_take(name, shares, minute) for name in outlets) == (minute.used < limit)
 
 
+@settings(deadline=None, max_examples=60)
 @given(limits)
 def test_an_outlet_alone_takes_all_once_the_others_have_gone(limit: int) -> None:
     company = Company(["a", "b"], limit)

@@ -11,23 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from posbridge.domain.states import Entity
 from tests.soak.gate import Gate
 from tests.soak.nursery import Child, Nursery
 from tests.soak.report import Report
 from tests.soak.times import MINUTE, Times
-from tests.soak.worker import Ordeal, Task
+from tests.soak.worker import STEPS, Ordeal, Task
 
 RETRIES = 5
 """As in the product's DAG: a task that is killed, or may pass by itself, is tried so often again."""
 RETRY_DELAY = MINUTE
 LONG_AWAY = 12 * MINUTE
 """Virtual seconds that a stopped worker is away at least: longer than a claim lives and than a signature is good."""
-STEPS = (
-    *(f"{entity}.extract" for entity in Entity),
-    *(f"{entity}.{step}" for entity in Entity for step in ("map", "load")),
-    "reconcile",
-)
 _PATIENCE = 120
 """Real seconds after which a process is taken for stuck."""
 

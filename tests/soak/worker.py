@@ -38,8 +38,17 @@ from posbridge.store import engine
 from tests.soak import kill_points
 from tests.soak.times import Times
 
+STEPS = (
+    *(f"{entity}.extract" for entity in Entity),
+    *(f"{entity}.{step}" for entity in Entity for step in ("map", "load")),
+    "reconcile",
+)
+"""The tasks of a run, in the order of the product's DAG."""
+WHOLE_DAY = "day"
+"""A step that is all of them, one after the other in one process."""
 LONG_SLEEP = 25.0
 """Seconds. What sleeps longer waits in virtual time; shorter pauses are passed over."""
+_TURNS = 200
 _STATEMENT = 0.25
 """Statements are many and much alike: chosen less often than commits and requests."""
 _WRITES = ("POST ", "PATCH ", "PUT ")
@@ -140,11 +149,28 @@ def _run(task: Task, times: Times, ordeal: Ordeal) -> None:
 
 
 def _step(name: str, bench: Bench, run: Run) -> None:
+    if name == WHOLE_DAY:
+        for each in STEPS:
+            _step_in_the_end(each, bench, run)
+        return
     if name == "reconcile":
         reconcile(bench, run)
         return
     entity, step = name.split(".")
     {"extract": extract, "map": map_entity, "load": load}[step](Entity(entity), bench, run)
+
+
+def _step_in_the_end(name: str, bench: Bench, run: Run) -> None:
+    """One step of a whole day in one process, tried again at once while another process is in its way."""
+    for left in reversed(range(_TURNS)):
+        try:
+            _step(name, bench, run)
+        except RetryableError:
+            if not left:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 class _Log(io.TextIOBase):

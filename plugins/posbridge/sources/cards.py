@@ -13,6 +13,7 @@ DEEPEST = 60
 """Levels of a row that are read; tills send five."""
 
 _BLOT = "[card ****"
+_BLOTTED = re.compile(r"\[card \*{4}\d{4}\]")
 _MAYBE = re.compile(r"(?:\d[ \u00a0.\-_/]?){13}\d|cv[vcn]|\bcid\b", re.IGNORECASE)
 _UUID = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", re.IGNORECASE)
 _RUN = re.compile(r"\d(?:[ \u00a0.\-_/]?\d)*")
@@ -44,8 +45,8 @@ def without_cards(value: Any, depth: int = 0) -> Any:
 
 
 def is_blot(text: str) -> bool:
-    """Whether a card number was blotted out of the text, so that it names nothing any more."""
-    return _BLOT in text
+    """Whether the whole text was a card number, so that it tells nothing apart any more."""
+    return _BLOTTED.fullmatch(text.strip()) is not None
 
 
 def _text(text: str) -> str:

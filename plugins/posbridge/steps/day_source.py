@@ -29,10 +29,11 @@ class SourceDay:
 def read_again(bench: Bench, run: Run, records: DayRecords, end: datetime) -> SourceDay:
     """Read the day once more from the source, by the till's clock, to name the receipts behind a difference."""
     told = list(bench.source.sold_between(records.window))
-    since = _since(bench, run, records, told, end)
-    later = _feed(each for each in since if _key(each) not in _known(records))
+    since, known = _since(bench, run, records, told, end), _known(records)
     voided = {each.typed.sale_id for each in since if isinstance(each.typed, Void)}
-    undone = _of_sales(records.feed, voided)
+    fresh = [each for each in since if each.typed != known.get(_key(each)) and _sale_id(each) not in voided]
+    changed = [known[_key(each)] for each in fresh if _key(each) in known]
+    later, undone = _feed(each.typed for each in fresh), _feed([*changed, *_of_sales(known.values(), voided)])
     happened: list[Money] = [*later.sales, *later.payments, *later.refunds, *undone.sales]
     receipts = len({each.receipt_no for each in happened})
     return SourceDay(
@@ -50,7 +51,9 @@ def _since(bench: Bench, run: Run, records: DayRecords, told: Iterable[Record], 
     if run.asked.exact:
         found = [each for each in told if each.occurred_at is not None and each.occurred_at >= end]
     else:
-        found = list(told_since(bench, (Entity.SALES,), end, bench.clock()))
+        entities = (Entity.SALES, Entity.PAYMENTS, Entity.RETURNS)
+        told_now = told_since(bench, entities, end, bench.clock(), looking_back=True)
+        found = list({_key(each): each for each in told_now}.values())
     voids = bench.store.inbox.children(
         RecordKind.VOID, sorted({each.parent_id for each in found if each.kind is RecordKind.VOID and each.parent_id})
     )
@@ -125,21 +128,21 @@ def _known(records: DayRecords) -> dict[tuple[RecordKind, str], Money]:
     }
 
 
-def _feed(records: Iterable[Record]) -> FeedDay:
-    typed = [each.typed for each in records]
+def _feed(typed: Iterable[object]) -> FeedDay:
+    several = list(typed)
     return FeedDay(
-        sales=[each for each in typed if isinstance(each, Sale)],
-        payments=[each for each in typed if isinstance(each, Payment)],
-        refunds=[each for each in typed if isinstance(each, Refund)],
+        sales=[each for each in several if isinstance(each, Sale)],
+        payments=[each for each in several if isinstance(each, Payment)],
+        refunds=[each for each in several if isinstance(each, Refund)],
     )
 
 
-def _of_sales(feed: FeedDay, sale_ids: set[str]) -> FeedDay:
-    return FeedDay(
-        sales=[each for each in feed.sales if each.source_id in sale_ids],
-        payments=[each for each in feed.payments if each.sale_id in sale_ids],
-        refunds=[each for each in feed.refunds if each.sale_id in sale_ids],
-    )
+def _of_sales(known: Iterable[Money], sale_ids: set[str]) -> list[Money]:
+    return [each for each in known if _sale_of(each) in sale_ids]
+
+
+def _sale_id(record: Record) -> str:
+    return _sale_of(record.typed) if isinstance(record.typed, Money) else ""
 
 
 def _amount(typed: Money) -> Decimal:

@@ -12,12 +12,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from posbridge.domain.identifiers import custom_id
 from posbridge.domain.outcomes import Absent, Outcome, Posted, Prepared, Rejected, Uncertain
-from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordState
-from posbridge.errors import FatalError, LeaseBusyError, PosbridgeError, RetryableError
+from posbridge.domain.states import DocumentKind, Entity, RecordState
+from posbridge.errors import LeaseBusyError, PosbridgeError, RetryableError
 from posbridge.ports import Permit, Problem, Tally
 from posbridge.steps.bench import Bench, Run, log
+from posbridge.steps.lost_store import refuse_a_lost_store
+from posbridge.steps.progress import progress_line
 from posbridge.steps.summary import LOOK_AGAIN_AFTER, fail_if_incomplete, log_problems, n_of_m
 
 KINDS: dict[Entity, tuple[DocumentKind, ...]] = {
@@ -38,11 +39,6 @@ KINDS: dict[Entity, tuple[DocumentKind, ...]] = {
 }
 """Document kinds that an entity's load sends, in order. Sales also sends master data that only a receipt knew.
 A count comes last of the stock: it sets a level that what was sent before has led to."""
-
-BOOKS_KNOWN = "books_known"
-"""Mark: this store has seen the outlet's books before it first sent a sale."""
-
-_UNSENT = {DocumentState.PLANNED, DocumentState.REJECTED}
 
 LEASE_LIFE = timedelta(minutes=5)
 LEASE_PAUSE = 2.0
@@ -74,36 +70,11 @@ def load(entity: Entity, bench: Bench, run: Run) -> Loaded:
     bench.check_pins()
     with _lease(bench, run):
         if entity is Entity.SALES:
-            _refuse_a_lost_store(bench)
+            refuse_a_lost_store(bench)
         for kind in KINDS[entity]:
             sender.look_up(kind)
             sender.send(kind)
     return sender.close(entity)
-
-
-def _refuse_a_lost_store(bench: Bench) -> None:
-    """Before the first sale that this store ever sends: do the books hold sales of the outlet that it forgot?
-
-    A batch stores a document again even when its custom_id is taken (contract jurnal §1.4), so an empty
-    store facing books that hold the outlet's sales would double them.
-
-    Raises:
-        FatalError: they do.
-    """
-    if bench.store.marks.get(BOOKS_KNOWN) is not None:
-        return
-    prefix = custom_id(DocumentKind.INVOICE, bench.settings.source.system, bench.settings.scope, "")
-    ours = [each for each in bench.target.newest_invoices() if each.startswith(prefix)]
-    sent = {key for key, each in bench.store.outbox.get(ours).items() if each.state not in _UNSENT}
-    unknown = sorted(set(ours) - sent)
-    if unknown:
-        raise FatalError(
-            f"{bench.settings.slug}: Jurnal holds sales of this outlet that this store knows nothing of, such as "
-            f"{unknown[0]}. Sending now could double them.",
-            remedy="Restore the store from its backup. If that is not possible, start over as a new outlet "
-            "whose start_date is after the last day that stands in Jurnal.",
-        )
-    bench.store.marks.set(BOOKS_KNOWN, bench.clock())
 
 
 @contextmanager
@@ -190,7 +161,7 @@ class _Sender:
 
     def _send_all(self, kind: DocumentKind) -> None:
         outbox, target = self.bench.store.outbox, self.bench.target
-        size = target.batch_size(kind)
+        size, begun, sent_before, batches = target.batch_size(kind), self.bench.clock(), self.sent, 0
         while True:
             self._renew_lease()
             prepared = outbox.claim(kind, holder=self.run.holder, run=self.run.id, limit=size, now=self.bench.clock())
@@ -205,6 +176,21 @@ class _Sender:
             outbox.settle(self.run.holder, answered, now=now, settles_at=now + self.patience.settle)
             target.learn(prepared, outcomes)
             self._note(kind, prepared, outcomes)
+            batches += 1
+            self._tell_progress(kind, sent=self.sent - sent_before, batches=batches, since=begun)
+
+    def _tell_progress(self, kind: DocumentKind, *, sent: int, batches: int, since: datetime) -> None:
+        line = progress_line(
+            kind,
+            sent=sent,
+            batches=batches,
+            since=since,
+            now=self.bench.clock(),
+            outlook=self.bench.outlook(),
+            batch_size=self.bench.target.batch_size,
+            zone=self.bench.settings.zone,
+        )
+        log.info(line, outlet=self.bench.settings.slug)
 
     def _permit(self, custom_ids: list[str]) -> Permit:
         """Whoever slept for longer than a claim lives finds it gone, and sends nothing."""

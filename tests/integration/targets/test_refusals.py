@@ -2,7 +2,7 @@
 
 import pytest
 
-from posbridge.domain.outcomes import Posted, Rejected, Uncertain, Unsent
+from posbridge.domain.outcomes import Posted, Rejected, Unsent
 from posbridge.domain.states import DocumentKind
 from posbridge.errors import (
     BudgetSpentError,

@@ -37,6 +37,8 @@ GATEWAY = "https://api.mekari.com/public/jurnal/api/v1"
 
 _READ_ATTEMPTS = 4
 _SENDS_UNDER_LIMIT = 3
+_LONGEST_WAIT = 90
+"""Seconds that are waited in the worker's slot."""
 _FRESH = timedelta(seconds=240)
 """A 401 within it is no matter of an old date."""
 _VENDOR_ZONE = ZoneInfo("Asia/Jakarta")
@@ -212,8 +214,10 @@ class JurnalTransport:
                 remedy="Wait for the next month or upgrade the package in the Mekari console.",
             )
         asked = response.headers.get("Retry-After", "")
+        if asked.isdigit() and int(asked) > _LONGEST_WAIT:
+            raise RateLimitedError(f"Jurnal asks for a pause of {asked} seconds.", retry_after=int(asked))
         if asked.isdigit():
-            self._sleep(min(int(asked), 60))
+            self._sleep(int(asked))
 
     def _understood(self, method: str, path: str, response: requests.Response) -> Any:
         status, what = response.status_code, f"{method} {path}"

@@ -1,0 +1,104 @@
+"""The program of ``make soak``."""
+
+import argparse
+import os
+import tempfile
+import threading
+import time
+import traceback
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+import structlog
+
+from tests import postgres
+from tests.soak import lookups
+from tests.soak.nursery import Nursery
+from tests.soak.plan import plan
+from tests.soak.report import Report
+from tests.soak.round import Soak
+
+_SAY_EVERY = 30.0
+_LAST_ROUND = 60.0
+"""Seconds that a round may take: none is begun later than this before the end."""
+
+
+def main(words: list[str]) -> int:
+    """Run the soak; the number is the program's exit status."""
+    asked = _parser().parse_args(words)
+    report = Report()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="posbridge-soak-")))
+        structlog.configure(
+            logger_factory=structlog.PrintLoggerFactory(stack.enter_context((folder / "log").open("w")))
+        )
+        nursery = stack.enter_context(Nursery())
+        server = stack.enter_context(postgres.server()) if _has_postgres() else None
+        soak = Soak(seed=asked.seed, folder=folder, nursery=nursery, report=report, postgres=server)
+        deadline = time.monotonic() + asked.minutes * 60
+        _say(f"seed {asked.seed}; {'PostgreSQL and SQLite' if server else 'SQLite; no PostgreSQL is installed'}")
+        if asked.round:
+            _play(soak, asked.round)
+        else:
+            _soak(soak, deadline, airflow=asked.airflow)
+        _say(report.text())
+        for log in folder.glob("round-*.log"):
+            kept = Path(tempfile.gettempdir()) / f"posbridge-soak-{asked.seed}-{log.name}"
+            kept.write_bytes(log.read_bytes())
+            _say(f"log of the round: {kept}")
+        return 0 if report.harmless else 1
+
+
+def _soak(soak: Soak, deadline: float, *, airflow: bool) -> None:
+    beside = threading.Thread(target=_airflow, args=(soak, deadline), daemon=True)
+    if airflow:
+        beside.start()
+    _say("\n".join(lookups.measure(soak.report)))
+    number, said = 0, time.monotonic()
+    while time.monotonic() < deadline - _LAST_ROUND:
+        number += 1
+        _play(soak, number)
+        if time.monotonic() - said > _SAY_EVERY:
+            said = time.monotonic()
+            _say(soak.report.line())
+    if airflow:
+        beside.join()
+
+
+def _play(soak: Soak, number: int) -> None:
+    chosen = plan(soak.seed, number, postgres=soak.postgres is not None)
+    known = len(soak.report.harms)
+    try:
+        soak.play(number, chosen)
+    except Exception:
+        again = f"python -m tests.soak --seed {soak.seed} --round {number}"
+        soak.report.harm("wrong", f"round {number} broke: {traceback.format_exc()}", again)
+    for harm in soak.report.harms[known:]:
+        _say(f"{harm.kind.upper()}: {harm.what}\n    {harm.again}")
+
+
+def _airflow(soak: Soak, deadline: float) -> None:
+    from tests.soak.airflow import run  # noqa: PLC0415 - slow to import
+
+    try:
+        run(deadline, soak.seed, soak.report)
+    except Exception:
+        soak.report.harm("wrong", f"the soak in Airflow broke: {traceback.format_exc()}")
+
+
+def _has_postgres() -> bool:
+    return bool(os.environ.get(postgres.GIVEN)) or postgres._programs() is not None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=float(os.environ.get("SOAK_MINUTES", "30")))
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("SOAK_SEED", date.today().toordinal())))  # noqa: DTZ011
+    parser.add_argument("--round", type=int, help="play this round alone")
+    parser.add_argument("--no-airflow", dest="airflow", action="store_false", help="leave the real Airflow out")
+    return parser
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - the program's screen
