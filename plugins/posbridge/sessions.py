@@ -4,6 +4,7 @@ Nothing that a connection or a caller says changes either. Where an answer refus
 itself with is blotted out of it: servers repeat it in their errors, and errors are logged and kept.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -23,6 +24,8 @@ LARGEST = 32 * 1024 * 1024
 
 _PIECE = 64 * 1024
 _LONGEST = 60.0
+_SHORTEST = 8
+"""Characters of a secret; a shorter value stands in too much else to be taken out of it."""
 _SECRET_FIELDS = frozenset({"client_secret", "refresh_token", "code", "access_token"})
 
 
@@ -93,6 +96,8 @@ def _read(response: requests.Response) -> bytes:
 
 def _blotted(body: bytes, request: requests.PreparedRequest) -> bytes:
     for secret in _sent(request):
+        if len(secret) < _SHORTEST:
+            continue
         for form in {secret, quote(secret, safe="")}:
             body = body.replace(form.encode(), b"***")
     return body
@@ -103,5 +108,8 @@ def _sent(request: requests.PreparedRequest) -> Iterator[str]:
     for name in ("Authorization", "apikey"):
         if told := request.headers.get(name, ""):
             yield told.rpartition(" ")[2]
-    form = request.body if isinstance(request.body, str) else ""
-    yield from (value for name, value in parse_qsl(form) if name in _SECRET_FIELDS and value)
+    body = request.body.decode("utf-8", "replace") if isinstance(request.body, bytes) else request.body or ""
+    fields = parse_qsl(body)
+    if body.startswith("{"):
+        fields = [(name, value) for name, value in json.loads(body).items() if isinstance(value, str)]
+    yield from (value for name, value in fields if name in _SECRET_FIELDS and value)

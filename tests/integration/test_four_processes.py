@@ -21,7 +21,7 @@ SLUG = "jakarta-selatan"
 ROUNDS = 10
 SCHEDULERS = ("one", "one", "two", "two")
 """Two runs, each of which two workers carry: one of them is a task that its scheduler has taken for dead."""
-NEW_RECEIPTS = 4
+NEW_RECEIPTS = 3
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,7 @@ def carry_at_once(nursery: Nursery, world: World, folder: Path, number: int) -> 
                 log=str(folder / "log"),
                 seed="",
                 patience_ms=30_000,
+                pace=0.05,
             ).told()
         )
         for process, run in enumerate(SCHEDULERS)
@@ -68,16 +69,16 @@ def ten_rounds(nursery: Nursery, folder: Path, database_url: str | None) -> None
         slugs=(SLUG,),
         jurnal_extra={"settle_seconds": 1, "batch_seconds": 20, "read_seconds": 20},
     ) as world:
-        world.generator.generate_plain_day(world.outlet(SLUG), YESTERDAY, 8, 2)
+        world.generator.generate_plain_day(world.outlet(SLUG), YESTERDAY, 6, 2)
         times = Times(folder / "times")
         shop = Events(world, "four processes", times, Report())
         for number in range(ROUNDS):
             assert carry_at_once(nursery, world, folder, number) == ["done "] * len(SCHEDULERS)
             verdict = judge_all(world, (SLUG,))
             assert verdict.findings == [], f"round {number}"
-            assert verdict.compared["receipts"] >= 8
+            assert verdict.compared["receipts"] >= 6
             shop.happen((SLUG,), many=NEW_RECEIPTS)
-        assert len(world.companies["jurnal_pt_contoh"].invoices) > 8
+        assert len(world.companies["jurnal_pt_contoh"].invoices) > 6
 
 
 def test_on_sqlite_no_document_is_made_twice_and_every_receipt_is_posted(nursery: Nursery, tmp_path: Path) -> None:

@@ -149,6 +149,32 @@ def test_nothing_planted_is_tied_and_costs_one_request(shop: Shop) -> None:
     assert shop.world.jurnal_control.log.by() == {"GET general_ledger": 1}
 
 
+def test_what_is_the_companys_own_is_looked_at_once_and_noted(shop: Shop) -> None:
+    with shop.mended_afterwards():
+        line = {"product_name": "Menu Lama", "quantity": 1, "rate": 777_000}
+        sold = {
+            "transaction_no": "SO-7",
+            "person_name": "Pelanggan Umum",
+            "transaction_date": str(DAY),
+            "tags": ["Bandung"],
+        }
+        body = {"sales_invoice": {**sold, "transaction_lines_attributes": [line]}}
+        made = shop.write("POST", "sales_invoices", body)["sales_invoice"]
+        paid = {"transaction_date": str(DAY), "deposit_to_name": "Kas", "payment_method_name": "Cash"}
+        lines = [{"transaction_id": made["id"], "amount": 777_000}]
+        shop.write("POST", "receive_payments", {"receive_payment": {**paid, "records_attributes": lines}})
+        asked = []
+        for _ in range(2):
+            shop.world.jurnal_control.log.clear()
+            proved = shop.prove()
+            asked.append(shop.world.requests())
+            (note,) = [each for each in proved.notes if "posbridge did not make" in each]
+            assert "Sales Invoice SO-7" in note
+            assert proved.tied
+        assert asked == [3, 1]
+    assert shop.open() == []
+
+
 def test_both_ids_of_what_is_held_twice_are_told(shop: Shop) -> None:
     with shop.mended_afterwards():
         twin = shop.copy_in_jurnal("payments", shop.payment("plain"))

@@ -77,7 +77,7 @@ def _wrong(truth: Truth, mine: Booked, not_before: date) -> Iterator[str]:
 
 def _moka(world: World, slug: str, until: datetime) -> Iterator[Truth]:
     for receipt in world.outlet(slug).receipts:
-        if not receipt.total:
+        if not receipt.total or receipt.synchronized_at > until:
             continue
         undone = receipt.is_void(until)
         paid = receipt.total
@@ -96,7 +96,7 @@ def _moka(world: World, slug: str, until: datetime) -> Iterator[Truth]:
 def _iseller(world: World, slug: str, until: datetime) -> Iterator[Truth]:
     mine = (order for order in world.iseller_store.orders if order.outlet is world.iseller_outlet(slug))
     for order in mine:
-        if order.closed_at is None or not order.totals.total:
+        if order.closed_at is None or not order.totals.total or order.uploaded_at > until:
             continue
         undone = order.voided_at is not None and order.voided_at <= until
         money = [each for each in order.transactions if each.type == "sale" and each.succeeded and each.at <= until]

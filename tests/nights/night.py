@@ -26,19 +26,18 @@ RETRY_DELAY = 60
 
 @dataclass(kw_only=True)
 class Night:
-    """One run. ``errors`` holds the last failure of each task that did not succeed in the end."""
+    """One run. ``errors`` holds the last failure of each task that did not succeed in the end; ``codes`` are the reason
+    codes of what was open when it ended, by receipt (the first of several).
+    """
 
     bench: Bench
     done: dict[str, Any] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
     errors: dict[str, PosbridgeError] = field(default_factory=dict)
 
     @property
     def tied(self) -> bool:
         return "reconcile" in self.done and self.done["reconcile"].tied
-
-    def open(self) -> dict[str, str]:
-        """Reason codes of everything that is not settled, by receipt; the last one of several."""
-        return {each.receipt_no: each.reason.code for each in self.bench.store.inbox.problems()}
 
 
 def moment(day: date, clock: time = AT) -> datetime:
@@ -84,6 +83,8 @@ def _run(world: World, slug: str, clock: HandClock, kind: RunKind, **circumstanc
         _attempt(night, clock, f"{entity}.map", map_entity, entity, bench, run)
         _attempt(night, clock, f"{entity}.load", load, entity, bench, run)
     _attempt(night, clock, "reconcile", reconcile, bench, run)
+    for each in bench.store.inbox.problems():
+        night.codes.setdefault(each.receipt_no, each.reason.code)
     return night
 
 

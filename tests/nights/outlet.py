@@ -1,5 +1,7 @@
 """One outlet day by day: its till, its nights, and what stands of it in the books."""
 
+import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,9 +62,24 @@ class Outlet:
 
 
 @contextmanager
-def open_outlet(till: type[Till], folder: Path) -> Iterator[Outlet]:
+def open_outlet(till: type[Till], folder: Path, *, page_size: int | None = None) -> Iterator[Outlet]:
+    """An outlet on its first evening.
+
+    Args:
+        page_size: rows on a page of the POS's feeds.
+    """
     with open_world(folder, start_date=START, slugs=(till.slug,)) as world:
         clock = HandClock(moment(START))
         set_clock(world, clock)
         keep_few_products(world)
+        if page_size is not None:
+            _ask_for(page_size)
         yield Outlet(world=world, till=till(world), clock=clock)
+
+
+def _ask_for(rows: int) -> None:
+    """Set the page size of both POS connections; ``open_world`` puts the environment back."""
+    for variable, name in (("AIRFLOW_CONN_MOKA_JAKARTA", "per_page"), ("AIRFLOW_CONN_ISELLER_TEH", "page_size")):
+        connection = json.loads(os.environ[variable])
+        connection["extra"][name] = rows
+        os.environ[variable] = json.dumps(connection)

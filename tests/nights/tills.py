@@ -1,8 +1,9 @@
 """What happens at an outlet's till, in the same words for every POS."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from posbridge.money import Decimal
 from tests.outlet_world import ISELLER, World
@@ -55,6 +56,9 @@ class Till(Protocol):
     def reprice(self, number: str, at: datetime, by: int) -> None:
         """Let it have been ``by`` units more, at once and without a word about it; it still adds up."""
 
+    def restore(self, number: str, at: datetime) -> None:
+        """Undo ``reprice``."""
+
     def repay(self, number: str, at: datetime) -> None:
         """Change what it was paid with, from card to cash."""
 
@@ -81,6 +85,7 @@ class MokaTill:
         self._world = world
         self._outlet = world.outlet(self.slug)
         self._variant = next(each for each in self._outlet.library.variants() if not each.item.modifiers)
+        self._before: dict[str, dict[str, Any]] = {}
 
     def sell(
         self,
@@ -128,11 +133,18 @@ class MokaTill:
     def reprice(self, number: str, at: datetime, by: int) -> None:  # noqa: ARG002 - Moka tells no time of an edit
         """Another basket under the same number."""
         old = self._receipt(number)
-        units = old.lines[0].quantity + by
-        new = self._receipt(self.sell(old.created_at, units=int(units)))
+        new = self._receipt(self.sell(old.created_at, units=int(old.lines[0].quantity) + by))
         self._outlet.receipts.remove(new)
+        new.lines = tuple(
+            replace(line, id=same.id, uuid=same.uuid) for line, same in zip(new.lines, old.lines, strict=True)
+        )
+        self._before[number] = {name: getattr(old, name) for name in _AMOUNTS}
         for name in _AMOUNTS:
             setattr(old, name, getattr(new, name))
+
+    def restore(self, number: str, at: datetime) -> None:  # noqa: ARG002
+        for name, value in self._before.pop(number).items():
+            setattr(self._receipt(number), name, value)
 
     def repay(self, number: str, at: datetime) -> None:  # noqa: ARG002
         receipt = self._receipt(number)
@@ -152,6 +164,7 @@ class ISellerTill:
         self._world = world
         self._store = world.iseller_store
         self._outlet = world.iseller_outlet(self.slug)
+        self._before: dict[str, Any] = {}
 
     def sell(
         self,
@@ -197,9 +210,17 @@ class ISellerTill:
         old = self._order(number)
         new = self._order(self.sell(old.ordered_at, units=int(old.lines[0].quantity) + by))
         self._store.orders.remove(new)
-        old.lines, old.totals, old.fulfilments = new.lines, new.totals, new.fulfilments
+        self._before[number] = (old.lines, old.totals, old.fulfilments, old.transactions)
+        ids = {line.id: same.id for line, same in zip(new.lines, old.lines, strict=True)}
+        old.lines, old.totals = tuple(replace(line, id=ids[line.id]) for line in new.lines), new.totals
+        old.fulfilments = [replace(new.fulfilments[0], at=old.fulfilments[0].at, units=_renamed(new, ids))]
         old.transactions = [replace(each, amount=new.totals.total) for each in old.transactions]
         old.touched_at.append(at)
+
+    def restore(self, number: str, at: datetime) -> None:
+        order = self._order(number)
+        order.lines, order.totals, order.fulfilments, order.transactions = self._before.pop(number)
+        order.touched_at.append(at)
 
     def repay(self, number: str, at: datetime) -> None:
         order = self._order(number)
@@ -214,6 +235,10 @@ class ISellerTill:
 
     def _order(self, number: str) -> Order:
         return next(each for each in self._store.orders if each.reference == number)
+
+
+def _renamed(order: Order, ids: Mapping[str, str]) -> dict[str, Decimal]:
+    return {ids[line_id]: quantity for line_id, quantity in order.fulfilments[0].units.items()}
 
 
 TILLS: tuple[type[Till], ...] = (MokaTill, ISellerTill)

@@ -5,6 +5,7 @@ scheduler too; Airflow notices and tries again. Then all is calm, a last run of 
 books are compared with what was sold.
 """
 
+import atexit
 import os
 import random
 import subprocess
@@ -56,10 +57,12 @@ def run(deadline: float, seed: int, report: Report, *, quota: int = QUOTA) -> No
         today = datetime.now(ZONE).date()  # noqa: TID251 - the soak is a shell: it reads the clock
         home = make_home(Path(folder) / "soak", today, DAYS)
         family = Family(home.place.logs, CLONE)
+        atexit.register(family.end)  # the thread that this runs in may be given up
         try:
             _Soak(home, family, seed, quota, report).run(deadline)
         finally:
             family.end()
+            atexit.unregister(family.end)
 
 
 class _Soak:
@@ -110,7 +113,7 @@ class _Soak:
             self._watch()
             covered = len(set(read_covered(self._home.shared)))
             if not supervisor and covered >= self._plan.quota // 3:
-                supervisor = self._assault.kill_supervisor("load")
+                supervisor = self._kill_supervisor()
             elif not schedulers and covered >= self._plan.quota // 2:
                 schedulers = self._kill_scheduler()
             elif time.monotonic() >= next_kill:
@@ -121,10 +124,17 @@ class _Soak:
             self._plan = self._rounds.go_on(self._plan)
             time.sleep(_STEP)
 
+    def _kill_supervisor(self) -> str:
+        """Once a load runs under one; returns the load."""
+        orphan = self._assault.kill_supervisor("load")
+        if orphan:
+            self._report.notes.append(f"Airflow: the supervisor of {orphan} was killed, and the task went on alone")
+        return orphan
+
     def _kill_scheduler(self) -> int:
         """Once tasks run under it; returns how many."""
         running = self._assault.kill_scheduler()
-        self._report.notes.append(f"Airflow's scheduler was killed while {running} tasks ran, and started again")
+        self._report.notes.append(f"Airflow: the scheduler was killed while {running} tasks ran, and started again")
         return max(running, 1)
 
     def _make_peace(self, deadline: float) -> bool:

@@ -23,9 +23,16 @@ class Family:
         self._cwd = cwd
         self._started: dict[str, psutil.Process] = {}
         self._known: dict[tuple[int, float], psutil.Process] = {}
+        self._ended = False
 
     def start(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> None:
-        """Start in a session of its own; what it says goes behind what an earlier one of the name said."""
+        """Start in a session of its own; what it says goes behind what an earlier one of the name said.
+
+        Raises:
+            RuntimeError: the family was ended meanwhile.
+        """
+        if self._ended:
+            raise RuntimeError(f"{name} is not started: the end has come")
         with (self._logs / f"{name}.log").open("ab") as log:
             process = psutil.Popen(
                 command,
@@ -65,7 +72,7 @@ class Family:
 
     def note(self) -> None:
         """Remember who is there, so that it can be ended when its parent is gone."""
-        for name, process in self._started.items():
+        for name, process in [*self._started.items()]:
             for each in [process, *self.below(name)]:
                 self._known[each.pid, each.create_time()] = each
 
@@ -79,6 +86,7 @@ class Family:
 
     def end(self) -> None:
         """End everybody who is left, and wait for it."""
+        self._ended = True
         self.note()
         for number in _MANNERS:
             alive = [each for each in self._known.values() if lives(each)]

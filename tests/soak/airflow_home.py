@@ -18,7 +18,15 @@ MOKA_OUTLET = "jakarta-selatan"
 ISELLER_OUTLETS = ("bekasi-summarecon", "depok-margo")
 OUTLETS = (MOKA_OUTLET, *ISELLER_OUTLETS)
 """Of one company; the two of iSeller sell the same products, so they load the same master data."""
-HURRY = {"connect_seconds": 2, "read_seconds": 3, "batch_seconds": 4, "settle_seconds": 1}
+SIGNATURE = 10
+"""Seconds for which Jurnal's stand-in takes a signed request here."""
+HURRY = {
+    "connect_seconds": 2,
+    "read_seconds": 4,
+    "batch_seconds": 6,
+    "signature_seconds": SIGNATURE + 2,
+    "settle_seconds": 3,
+}
 """Of a Jurnal connection: how long a lost worker's claims live follows from these."""
 UNLIMITED = {"requests_per_minute": 60_000, "requests_per_hour": 1_000_000, "requests_per_month": 10_000_000}
 AIRFLOW = str(BIN / "airflow")

@@ -19,11 +19,12 @@ from tests.sandbox.demo_world import JURNAL_LOGINS, DemoWorld, build_demo
 from tests.sandbox.iseller import Store
 from tests.sandbox.iseller import create_app as create_iseller
 from tests.sandbox.iseller.outlet import Outlet as ISellerOutlet
-from tests.sandbox.jurnal import Company
+from tests.sandbox.jurnal import Company, auth
 from tests.sandbox.jurnal import create_app as create_jurnal
 from tests.sandbox.moka import create_app as create_moka
 from tests.sandbox.moka.outlet import Outlet
 from tests.sandbox.serving import run
+from tests.soak.airflow_home import SIGNATURE
 from tests.soak.airflow_weather import RealWeather
 from tests.soak.report import Report
 from tests.soak.truth_of_pos import judge_all
@@ -56,6 +57,7 @@ def main() -> None:
     asked = _parser().parse_args()
     slugs = tuple(asked.slugs.split(","))
     demo = build_demo(until=asked.until, days=asked.days, receipts=asked.receipts, seed=asked.seed, slugs=slugs)
+    auth.MAX_SKEW = SIGNATURE  # a worker that slept for longer than its connection allows has to be refused
     demo.jurnal.knobs.rate_per_minute = demo.jurnal.knobs.rate_per_hour = None
     report = Report()
     moka, iseller, jurnal = create_moka(demo.moka), create_iseller(demo.iseller), create_jurnal(demo.jurnal)

@@ -3,9 +3,9 @@
 from tests.soak.report import Report
 from tests.soak.weather import Choice, Climate, Weather
 
-LATE = 5.0
+LATE = 7.0
 """Seconds; longer than the connections of this soak wait for an answer."""
-CLIMATE = Climate(reads=0.06, writes=0.2, pos=0.05, longest=LATE)
+CLIMATE = Climate(reads=0.15, writes=0.35, pos=0.12, longest=LATE)
 
 
 class RealWeather(Weather):

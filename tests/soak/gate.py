@@ -11,6 +11,9 @@ from contextlib import contextmanager
 
 from tests.soak.times import Times
 
+_LONGEST_REQUEST = 10.0
+"""Real seconds that a request of a dead worker may take to be finished."""
+
 
 class Gate:
     """Between tasks: ``with gate.running(slot)`` for a task, ``gate.wait(seconds)`` for a pause.
@@ -75,26 +78,21 @@ class Gate:
             self._waiting[me] = wake
             try:
                 while self._times.seconds() < wake:
-                    if not self._jump():
-                        self._turn.wait(0.02)
+                    self._jump()
+                    self._turn.wait(0.002)
             finally:
                 del self._waiting[me]
                 self._turn.notify_all()
 
-    def _jump(self) -> bool:
-        """Move to the first moment at which anybody wakes, if all wait."""
+    def _jump(self) -> None:
+        """Move to the first moment at which anybody wakes, if all wait and nobody is about to wake."""
         asleep = [self._times.wakes(slot) for slot in self._running]
-        if not all(asleep):
-            return False
         moments = [*asleep, *self._waiting.values()]
-        if not moments or self._real is not None:
-            return False
-        until = time.monotonic() + 10
+        if self._real is not None or not moments or not all(asleep) or min(moments) <= self._times.seconds():
+            return
+        until = time.monotonic() + _LONGEST_REQUEST
         while not self._idle() and time.monotonic() < until:
             time.sleep(0.005)
         time.sleep(self._pause)
-        ahead = min(moments) - self._times.seconds()
-        if ahead > 0:
-            self._times.advance(ahead)
+        self._times.advance(max(0.0, min(moments) - self._times.seconds()))
         self._turn.notify_all()
-        return True

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import tempfile
 import threading
 import time
@@ -43,10 +44,11 @@ def main(words: list[str]) -> int:
         else:
             _soak(soak, deadline, airflow=asked.airflow)
         _say(report.text())
-        for log in folder.glob("round-*.log"):
-            kept = Path(tempfile.gettempdir()) / f"posbridge-soak-{asked.seed}-{log.name}"
-            kept.write_bytes(log.read_bytes())
-            _say(f"log of the round: {kept}")
+        for place in folder.glob("round-*"):
+            kept = Path(tempfile.gettempdir()) / f"posbridge-soak-{asked.seed}-{place.name}"
+            shutil.rmtree(kept, ignore_errors=True)
+            shutil.copytree(place, kept)
+            _say(f"log and store of the round: {kept}")
         return 0 if report.harmless else 1
 
 

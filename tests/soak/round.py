@@ -2,7 +2,7 @@
 
 import json
 import os
-import tempfile
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -60,17 +60,19 @@ class Soak:
             self.report.killed(point)
 
     def play(self, number: int, plan: Plan) -> bool:
-        """Play a round; False where something came to harm. Its log is kept then."""
+        """Play a round; False where something came to harm. Its log and its store are kept then."""
         again = f"python -m tests.soak --seed {self.seed} --round {number}"
-        with tempfile.TemporaryDirectory(prefix="posbridge-soak-", dir=self.folder) as name:
-            game = Round(self, plan, Path(name))
-            with game.opened():
-                game.play()
-            for kind, what in game.harms:
-                self.report.harm(kind, f"round {number} ({plan.of}): {what}", again)
-            if game.harms:
-                (Path(name) / "log").rename(self.folder / f"round-{number}.log")
-            return not game.harms
+        place = self.folder / f"round-{number}"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
+        game = Round(self, plan, place)
+        with game.opened():
+            game.play()
+        for kind, what in game.harms:
+            self.report.harm(kind, f"round {number} ({plan.of}): {what}", again)
+        if not game.harms:
+            shutil.rmtree(place)
+        return not game.harms
 
 
 class Round:

@@ -60,8 +60,9 @@ class OutletStore(Protocol):
 
     def status(self) -> list[EntityStatus]: ...
 
-    def lease(self, holder: str, *, ttl: timedelta, now: datetime) -> AbstractContextManager[None]:
-        """One loader at a time per outlet; raises ``LeaseBusyError`` while another holds a live lease."""
+    def lease(self, holder: str, *, ttl: timedelta, now: datetime, stock: bool = False) -> AbstractContextManager[None]:
+        """One loader at a time per outlet; with ``stock``, one in the company of those that move goods between
+        warehouses and set levels. Raises ``LeaseBusyError`` while another holds a live lease."""
 
-    def renew_lease(self, holder: str, *, ttl: timedelta, now: datetime) -> None:
+    def renew_lease(self, holder: str, *, ttl: timedelta, now: datetime, stock: bool = False) -> None:
         """Hold it longer; raises ``LeaseBusyError`` where it was lost."""

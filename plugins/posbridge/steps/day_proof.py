@@ -82,7 +82,7 @@ class _Day:
         return [
             *without_documents(self._records, self._documents, self._bench.store.outbox),
             *(
-                unposted(each.document, str(each.state), each.reason.message if each.reason else "")
+                unposted(each.document, each.state, each.reason.message if each.reason else "")
                 for each in open_documents
             ),
             *(difference for read in self._reads for difference in verdict(read)),

@@ -58,7 +58,7 @@ def read_ledger(bench: Bench, days: Sequence[date]) -> Ledger:
         taxes={name: tax.account for name, tax in books.taxes.items() if tax.account and tax.account in books.accounts},
     )
     money = {account for each in documents if each.posted for account in _money_accounts(each)}
-    accounts = sorted({*money, *chart.receivables, *chart.taxes.values()})
+    accounts = sorted({*money, *chart.receivables, *(chart.taxes.values() if chart.receivables else ())})
     bookings = [each for span in spans for each in bookings_of(target.ledger(accounts, *span))] if accounts else []
     if not chart.receivables:
         bookings += [each for span in spans for each in bookings_of_report(target.invoice_rows(*span))]

@@ -7,17 +7,17 @@ to look up. docs/posting.md draws it.
 """
 
 import math
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from posbridge.domain.outcomes import Absent, Outcome, Posted, Prepared, Rejected, Uncertain
-from posbridge.domain.states import DocumentKind, Entity, RecordState
-from posbridge.errors import LeaseBusyError, PosbridgeError, RetryableError
+from posbridge.domain.states import DocumentKind, Entity, RecordKind, RecordState
+from posbridge.errors import PosbridgeError, RetryableError
 from posbridge.ports import Permit, Problem, Tally
 from posbridge.steps.bench import Bench, Run, log
+from posbridge.steps.leases import Leases
 from posbridge.steps.lost_store import refuse_a_lost_store
+from posbridge.steps.map import map_entity
 from posbridge.steps.progress import progress_line
 from posbridge.steps.summary import LOOK_AGAIN_AFTER, fail_if_incomplete, log_problems, n_of_m
 
@@ -40,13 +40,10 @@ KINDS: dict[Entity, tuple[DocumentKind, ...]] = {
 """Document kinds that an entity's load sends, in order. Sales also sends master data that only a receipt knew.
 A count comes last of the stock: it sets a level that what was sent before has led to."""
 
-LEASE_LIFE = timedelta(minutes=5)
-LEASE_PAUSE = 2.0
-LEASE_TURNS = 30
 LOOK_UP_AT_ONCE = 100
 IN_FLIGHT_PAUSE = 2.0
 IN_FLIGHT_TURNS = 15
-"""A minute or half of one is waited in the worker's slot; for longer waits the task gives its slot back."""
+"""Half a minute is waited in the worker's slot; for longer waits the task gives its slot back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,45 +63,35 @@ def load(entity: Entity, bench: Bench, run: Run) -> Loaded:
         IncompleteError: all that could be sent was sent, and something needs a person.
         RetryableError: the network, a limit or another worker stood in the way.
     """
-    sender = _Sender(bench, run)
     bench.check_pins()
-    with _lease(bench, run):
+    with Leases(entity, bench, run) as leases:
+        sender = _Sender(bench, run, leases)
         if entity is Entity.SALES:
             refuse_a_lost_store(bench)
         for kind in KINDS[entity]:
             sender.look_up(kind)
+            if kind is DocumentKind.STOCK_COUNT:
+                _map_counts_again(bench, run)
             sender.send(kind)
     return sender.close(entity)
 
 
-@contextmanager
-def _lease(bench: Bench, run: Run) -> Iterator[None]:
-    """The outlet's lease, waited for while another run's load holds it.
+def _map_counts_again(bench: Bench, run: Run) -> None:
+    """A count sets the level of the moment it is posted: weigh what other runs booked since it was mapped.
 
-    Raises:
-        LeaseBusyError: it stayed busy.
+    No other run books stock movements meanwhile (``Leases``); what one has under way makes the count wait for it.
     """
-    with ExitStack() as held:
-        for turn in range(LEASE_TURNS):
-            try:
-                # By run: a killed task that is tried again need not wait for itself.
-                held.enter_context(bench.store.lease(run.id, ttl=LEASE_LIFE, now=bench.clock()))
-                break
-            except LeaseBusyError as busy:
-                if turn == LEASE_TURNS - 1:
-                    raise
-                if turn == 0:
-                    log.info("waiting for another run of this outlet", outlet=bench.settings.slug, why=busy.message)
-                bench.sleep(LEASE_PAUSE)
-        yield
+    if bench.store.inbox.pending((RecordKind.STOCK_COUNT,)):
+        map_entity(Entity.TRANSFERS, bench, run)
 
 
 class _Sender:
     """Carries the counts of one load."""
 
-    def __init__(self, bench: Bench, run: Run) -> None:
+    def __init__(self, bench: Bench, run: Run, leases: Leases) -> None:
         self.bench = bench
         self.run = run
+        self.leases = leases
         self.patience = bench.target.patience
         self.sent = 0
         self.adopted = 0
@@ -163,7 +150,7 @@ class _Sender:
         outbox, target = self.bench.store.outbox, self.bench.target
         size, begun, sent_before, batches = target.batch_size(kind), self.bench.clock(), self.sent, 0
         while True:
-            self._renew_lease()
+            self.leases.renew()
             prepared = outbox.claim(kind, holder=self.run.holder, run=self.run.id, limit=size, now=self.bench.clock())
             if not prepared:
                 return
@@ -197,12 +184,9 @@ class _Sender:
 
         def permit() -> None:
             self.bench.store.outbox.confirm(self.run.holder, custom_ids, now=self.bench.clock())
-            self._renew_lease()
+            self.leases.renew()
 
         return permit
-
-    def _renew_lease(self) -> None:
-        self.bench.store.renew_lease(self.run.id, ttl=LEASE_LIFE, now=self.bench.clock())
 
     def _note(self, kind: DocumentKind, prepared: list[Prepared], outcomes: list[Outcome]) -> None:
         posted = [outcome for outcome in outcomes if isinstance(outcome, Posted)]

@@ -20,6 +20,9 @@ from posbridge.tieout.readback import CENT, NUMBERED, READ_BACK, ReadBack
 from posbridge.tieout.strangers import Place, against_receipt, held_twice, known_apart, of_this_outlet
 from posbridge.tieout.verdicts import verdict
 
+_MEMO = "memo:"
+_INVOICE = DocumentKind.INVOICE
+
 
 class Strangers:
     """Whose each is. ``reads`` are the outlet's documents by custom_id: a stranger may be one that was missed.
@@ -39,11 +42,18 @@ class Strangers:
             for each, answer in posted
             if each.document.kind in NUMBERED and answer.transaction_no
         }
-        self._by_id = {answer.jurnal_id: each for each, answer in posted if each.document.kind is DocumentKind.INVOICE}
+        self._by_id = {answer.jurnal_id: each for each, answer in posted if each.document.kind is _INVOICE}
         self._by_memo = {memo: each for each, answer in posted for memo in answer.line_ids if not memo.isdigit()}
+        self._returns = [
+            (each.document.date, answer.total)
+            for each, answer in posted
+            if each.document.kind is DocumentKind.SALES_RETURN
+        ]
         self.reads = {each.stored.document.custom_id: each for each in reads}
         self.extra: dict[date, list[Booking]] = defaultdict(list)
         self.differences: dict[date, list[Difference]] = defaultdict(list)
+        self._foreign: set[str] = set()
+        self._here: set[str] = set()
         self.apart: list[Booking] = []
         self.unseen: list[Booking] = []
 
@@ -56,6 +66,8 @@ class Strangers:
             twin = self._by_number.get((booking.kind, booking.number)) if booking.kind else None
             if twin is not None:
                 self._held_twice(twin, booking, booking.document_id)
+            elif booking.kind is DocumentKind.CREDIT_MEMO and f"{_MEMO}{booking.document_id}" in self._by_memo:
+                continue
             elif booking.kind not in READ_BACK or booking.name in known:
                 self.apart.append(booking)
             else:
@@ -66,9 +78,9 @@ class Strangers:
             for booking, found in zip(bookings, self._lookups.several(kind, bookings), strict=True)
         ]
         self.unseen += [booking for booking, found in told if found is None]
-        self._foreign = {booking.document_id for booking in rest[DocumentKind.INVOICE]}
+        self._foreign = {booking.document_id for booking in left if booking.kind is _INVOICE}
         owners = self._bench.store.outbox.get(sorted({each.custom_id for _, each in told if each and each.custom_id}))
-        for booking, found in told:
+        for booking, found in sorted(told, key=lambda each: each[0].kind is not _INVOICE):
             if found is not None:
                 self._judge(booking, found, owners.get(found.custom_id))
 
@@ -76,10 +88,13 @@ class Strangers:
         if owner is not None:
             self._ours(booking, found, owner)
             return
+        if self._made_by_a_return(booking, found):
+            return
         behind = self._behind(found)
-        if behind is None and not self._place.has(found):
+        if behind is None and not self._is_here(found):
             self.apart.append(booking)
         elif behind is None:
+            self._here.add(found.jurnal_id)
             self.extra[booking.date].append(booking)
             self.differences[booking.date].append(of_this_outlet(found, booking))
         elif self._mine(behind) and not self._stands_in(booking, found, behind):
@@ -125,6 +140,15 @@ class Strangers:
                 return True
         return False
 
+    def _made_by_a_return(self, booking: Booking, found: BookDocument) -> bool:
+        """Jurnal makes the credit memo of a return by itself (contract jurnal §7.11); one memo for each of ours."""
+        if found.kind is not DocumentKind.CREDIT_MEMO or found.custom_id:
+            return False
+        made = next((each for each in self._returns if each == (booking.date, found.total)), None)
+        if made is not None:
+            self._returns.remove(made)
+        return made is not None
+
     def _behind(self, found: BookDocument) -> StoredDocument | None:
         """The document of ours that it pays, gives back or pays out."""
         for key in found.against:
@@ -132,12 +156,21 @@ class Strangers:
             if known is not None:
                 return known
             if key.isdigit() and key not in self._foreign:
-                invoice = self._lookups.one(DocumentKind.INVOICE, key)
+                invoice = self._lookups.one(_INVOICE, key)
                 if invoice is not None and invoice.custom_id:
                     owners = self._bench.store.outbox.get([invoice.custom_id])
                     if owners:
                         return owners[invoice.custom_id]
         return None
+
+    def _is_here(self, found: BookDocument) -> bool:
+        """What pays or gives back an invoice that is not ours belongs where that belongs: payments say no place."""
+        for key in found.against:
+            if key in self._foreign:
+                return key in self._here
+            if key.isdigit() and (invoice := self._lookups.one(_INVOICE, key)) is not None:
+                return self._place.has(invoice)
+        return self._place.has(found)
 
     def _mine(self, stored: StoredDocument) -> bool:
         """Another outlet's own proof tells what is another outlet's."""

@@ -105,7 +105,7 @@ class SqlOutletStore:
     def __init__(self, database: Database, slug: str, company: str) -> None:
         self._database = database
         self._slug = slug
-        self._leases = Leases(database, slug)
+        self._leases = {False: Leases(database, slug), True: Leases(database, f"the stock of {company}")}
         self.inbox = SqlInbox(database, slug, company)
         self.outbox = SqlOutbox(database, slug, company)
         self.marks = SqlMarks(database, slug)
@@ -121,9 +121,8 @@ class SqlOutletStore:
     def status(self) -> list[EntityStatus]:
         return read_status(self._database, self._slug)
 
-    def lease(self, holder: str, *, ttl: timedelta, now: datetime) -> AbstractContextManager[None]:
-        return self._leases.hold(holder, ttl=ttl, now=now)
+    def lease(self, holder: str, *, ttl: timedelta, now: datetime, stock: bool = False) -> AbstractContextManager[None]:
+        return self._leases[stock].hold(holder, ttl=ttl, now=now)
 
-    def renew_lease(self, holder: str, *, ttl: timedelta, now: datetime) -> None:
-        """Hold the lease longer; raises ``LeaseBusyError`` where it was lost."""
-        self._leases.renew(holder, ttl=ttl, now=now)
+    def renew_lease(self, holder: str, *, ttl: timedelta, now: datetime, stock: bool = False) -> None:
+        self._leases[stock].renew(holder, ttl=ttl, now=now)

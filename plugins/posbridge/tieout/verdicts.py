@@ -1,6 +1,7 @@
 """How one of our documents differs in Jurnal from what was posted: which class, and by how much."""
 
 from posbridge.domain.documents import Document, PaymentBody
+from posbridge.domain.states import DocumentState
 from posbridge.domain.tieouts import Difference, DifferenceReason, Side
 from posbridge.domain.totals import BookDocument
 from posbridge.money import RUPIAH, ZERO, Decimal, format_rupiah
@@ -24,14 +25,15 @@ def verdict(read: ReadBack) -> list[Difference]:
     return found + _money(read, read.held, off)
 
 
-def unposted(document: Document, state: str, why: str) -> Difference:
+def unposted(document: Document, state: DocumentState, why: str) -> Difference:
     """A document that Jurnal does not hold yet, or not as far as is known."""
+    said = "planned and not sent yet" if state is DocumentState.PLANNED else str(state)
     return Difference(
         reason=DifferenceReason.MISSING,
         receipt_no=receipt_of(document),
         amount=document.expected_total,
         where=Side.JURNAL,
-        why=f"{name_of(document)} is {state}{f': {why}' if why else ''}",
+        why=f"{name_of(document)} is {said}{f': {why}' if why else ''}",
         document=document.custom_id,
     )
 

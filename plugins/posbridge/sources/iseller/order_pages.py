@@ -95,7 +95,7 @@ class OrderPages:
     def _is_ours(self, row: object) -> bool:
         """A server that does not filter by outlet would mix the outlets' sales. Rows that do not say are kept."""
         theirs = row.get("outlet_id") if isinstance(row, dict) else None
-        return not theirs or str(theirs).strip().lower() == self._outlet.lower()
+        return not isinstance(theirs, str) or theirs.strip().lower() in ("", self._outlet.lower())
 
 
 def _id(row: object) -> str:

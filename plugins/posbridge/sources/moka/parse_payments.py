@@ -100,4 +100,4 @@ def _tender(row: Row, head: Head, number: int, amount: str) -> Payment:
 
 
 def _taken(payments: Sequence[Payment]) -> list[Payment]:
-    return [payment for payment in payments if payment.amount > 0]
+    return [payment for payment in payments if payment.amount]
