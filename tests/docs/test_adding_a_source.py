@@ -183,7 +183,7 @@ def test_a_day_of_warung_stands_in_jurnal_to_the_rupiah_and_once(world: World, s
     assert tied.tied
     report = shop.totals(YESTERDAY)
     collected = next(row for row in tied.days[0].rows if row.line == "sales less refunds")
-    assert collected.pos == collected.feed == collected.jurnal == Decimal(report["collected"])
+    assert collected.pos == collected.inbox == collected.outbox == collected.jurnal == Decimal(report["collected"])
     assert result.tally(Entity.SALES).total == 12
     books = world.companies["jurnal_pt_contoh"]
     assert len(books.invoices) == 11

@@ -86,6 +86,7 @@ def test_whatever_one_value_is_every_row_told_is_kept_once_and_the_others_are_as
     (bad,) = [each for each in kept.rows() if each.record.source_id not in good]
     assert json.loads(bad.record.raw or "")
     assert (bad.record.page, bad.seen_at) == (f"{vendor.feed.name}:1", NOW)
+    assert "\\x00" not in kept.written(), "PostgreSQL keeps no null bytes"
     check_problems(kept)
 
 

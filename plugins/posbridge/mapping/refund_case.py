@@ -1,6 +1,6 @@
 """A refund beside all that happened to its sale before it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from posbridge.domain.documents import ReturnBody
@@ -15,7 +15,7 @@ class RefundCase:
     """One refund, and what its documents depend on.
 
     ``tenders`` are payments of the sale that came before it, ``returned`` sales returns against its invoice,
-    ``siblings`` all refunds of the sale.
+    ``siblings`` all refunds of the sale; ``standing`` are the source ids of those whose returns are among ``returned``.
     """
 
     refund: Refund
@@ -24,6 +24,7 @@ class RefundCase:
     siblings: Sequence[Refund]
     tenders: Sequence[Payment]
     ctx: MapContext
+    standing: Collection[str] = ()
 
     @property
     def knows_shelf(self) -> bool:

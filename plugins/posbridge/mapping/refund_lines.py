@@ -7,7 +7,7 @@ so that the answer is the same every time. Later refunds of the sale must be abl
 what is left.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from posbridge.domain.records import Refund, Sale, SaleLine
@@ -23,12 +23,20 @@ TRIES = 20_000
 """Partial choices looked at before a search gives up."""
 
 
-def refunded_units(refund: Refund, sale: Sale, back: Mapping[str, Decimal], siblings: Sequence[Refund]) -> Units | None:
+def refunded_units(
+    refund: Refund,
+    sale: Sale,
+    back: Mapping[str, Decimal],
+    siblings: Sequence[Refund],
+    *,
+    standing: Collection[str] = (),
+) -> Units | None:
     """Units that ``refund`` gave back; None where it gave back money without goods.
 
     Args:
-        back: units that earlier refunds have brought back, by line key.
+        back: units that other refunds have brought back, by line key.
         siblings: all refunds of the sale, in any order; ``refund`` may be among them.
+        standing: source ids of those whose returns are in ``back``, later ones among them.
 
     Raises:
         HoldError: units of unknown lines, more than are left, or no choice comes to the amount.
@@ -44,7 +52,7 @@ def refunded_units(refund: Refund, sale: Sale, back: Mapping[str, Decimal], sibl
     counted = {line.key: min(line.refunded, line.quantity) - back.get(line.key, ZERO) for line in sale.lines}
     if not any(line.refunded for line in sale.lines):
         return None
-    later = [each for each in siblings if order(each) > order(refund)]
+    later = [each for each in siblings if order(each) > order(refund) and each.source_id not in standing]
     for each in later:
         for given in each.lines or ():
             counted[given.key] = counted.get(given.key, ZERO) - given.quantity

@@ -10,7 +10,7 @@ the shelf, goods that did not go back onto it, and goods that another sum was pa
 too: their stock is adjusted apart from it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from posbridge.domain.documents import Document, ReturnBody
 from posbridge.domain.records import Payment, Refund, Sale
@@ -39,6 +39,7 @@ def map_refund(  # noqa: PLR0917 - a refund is read beside all that happened to 
     ctx: MapContext,
     *,
     tenders: Sequence[Payment] = (),
+    standing: Collection[str] = (),
 ) -> Mapped:
     """Documents of one refund.
 
@@ -47,6 +48,7 @@ def map_refund(  # noqa: PLR0917 - a refund is read beside all that happened to 
         siblings: all refunds of the sale, in any order; this one may be among them.
         tenders: all payments of the sale. A refund without a payment type of its own is paid out of the
             first one's account; the return waits for those that came before it.
+        standing: source ids of the siblings whose returns are in ``returned``.
     """
     ctx = ctx.of(sale)
     skipped = _skip_reason(refund, sale, invoice, ctx)
@@ -62,6 +64,7 @@ def map_refund(  # noqa: PLR0917 - a refund is read beside all that happened to 
         siblings=siblings,
         tenders=[each for each in tenders if each.amount and each.occurred_at <= refund.occurred_at],
         ctx=ctx,
+        standing=standing,
     )
     try:
         return Documents(_documents(case, invoice))
@@ -85,7 +88,7 @@ def _documents(case: RefundCase, invoice: StoredInvoice | None) -> tuple[Documen
     if invoice is None:
         return _by_amount(case, None)
     back = units_back(case.sale, invoice.body, case.returned)
-    units = refunded_units(case.refund, case.sale, back, case.siblings)
+    units = refunded_units(case.refund, case.sale, back, case.siblings, standing=case.standing)
     if units is None:
         return _by_amount(case, invoice)
     claim, found = claim_of(case, invoice.body), candidates(case, invoice.body, units, back)

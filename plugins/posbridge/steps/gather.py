@@ -123,7 +123,8 @@ class Gatherer:
             paid = around.paid(record.sale_id)
             return map_void(record, sale, invoice, paid, returned, self._ctx, siblings=siblings)
         tenders = around.tenders(record.sale_id)
-        return map_refund(record, sale, invoice, returned, siblings, self._ctx, tenders=tenders)
+        standing = around.standing(record.sale_id)
+        return map_refund(record, sale, invoice, returned, siblings, self._ctx, tenders=tenders, standing=standing)
 
 
 class _Around:
@@ -179,12 +180,17 @@ class _Around:
 
     def returned(self, sale_id: str) -> list[ReturnBody]:
         """Returns against the sale's invoice that stand already; those of pending records are mapped anew."""
-        settled = (
-            f"refund:{each.record.source_id}"
-            for each in self._refunds.get(sale_id, [])
-            if (RecordKind.REFUND, each.record.source_id) not in self._pending
-        )
+        settled = (f"refund:{each}" for each in self.standing(sale_id))
         return [cast("ReturnBody", stored.document.body) for key in settled for stored in self._returns.get(key, [])]
+
+    def standing(self, sale_id: str) -> list[str]:
+        """Source ids of the refunds that are settled, and that goods came back by."""
+        refunds = (each.record.source_id for each in self._refunds.get(sale_id, []))
+        return [
+            each
+            for each in refunds
+            if (RecordKind.REFUND, each) not in self._pending and self._returns.get(f"refund:{each}")
+        ]
 
     def paid(self, sale_id: str) -> list[PaidTender]:
         return [

@@ -77,6 +77,14 @@ def test_units_that_a_later_refund_tells_are_left_to_it() -> None:
     assert units(first, sold(1, 1), first, second) == {"L1": 1}
 
 
+def test_a_refund_mapped_again_leaves_out_a_later_one_whose_return_stands() -> None:
+    record = sale(line(0, 70000, quantity=2, refunded=2))
+    first, second = refund(35000, net=35000, number=1), refund(35000, net=35000, number=2)
+    back = NONE_BACK | {"L0": Decimal(1)}
+    found = refunded_units(first, record, back, [first, second], standing=[second.source_id])
+    assert found == {"L0": 1}
+
+
 def test_goods_of_one_price_are_told_apart_by_their_tax() -> None:
     record = sale(
         line(0, 10000, refunded=1), line(1, 10000, tax=1000, refunded=1), line(2, 5000, refunded=1), total=rp(26000)

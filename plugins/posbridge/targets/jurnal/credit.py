@@ -96,8 +96,11 @@ class CreditLedger:
         """Ids of the memos that returns of an invoice (by id or custom_id) made, eldest first."""
         if invoice not in self._of_invoice:
             sale = wire.unwrap(self._transport.get(f"sales_invoices/{invoice}"), "sales_invoice")
-            ids = sorted(int(wire.text(memo, "id")) for memo in sale.get("credit_memos") or [])
-            self._of_invoice[invoice] = tuple(str(memo_id) for memo_id in ids)
+            rows = sorted(sale.get("credit_memos") or [], key=lambda row: int(wire.text(row, "id")))
+            self._of_invoice[invoice] = tuple(wire.text(row, "id") for row in rows)
+            for row in rows:
+                if wire.text(row, "original_amount") and wire.text(row, "remaining"):
+                    self._memos[wire.text(row, "id")] = _memo(row)
         return self._of_invoice[invoice]
 
 
