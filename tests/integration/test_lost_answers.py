@@ -42,7 +42,7 @@ def test_a_batch_whose_answer_was_lost_is_looked_up_and_not_sent_again(world: Wo
     first = world.run(SLUG, DAY)
     error = first.errors["sales.load"]
     assert isinstance(error, RetryableError), "Airflow tries again by itself, after a while"
-    assert error.retry_after == 1, "what Jurnal may take to settle, a millisecond here"
+    assert error.retry_after == 60
     assert "100 of sales are uncertain" in error.message
     again = world.run(SLUG, DAY)
     assert again.errors == {}

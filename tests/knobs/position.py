@@ -11,7 +11,7 @@ from typing import Any
 from tests.knobs.day import DAY, NEXT, SLUGS, fill
 from tests.knobs.outcome import Outcome
 from tests.nights.clock import HandClock
-from tests.nights.night import moment, run_night, set_clock
+from tests.nights.night import moment, run_by_hand, run_night, set_clock
 from tests.outlet_world import World, open_world
 from tests.sandbox.faults import Fault
 
@@ -24,7 +24,8 @@ class Position:
     """``jurnal`` and ``posbridge`` are what the table says of both.
 
     ``codes`` and ``failed`` are the reason codes and the errors that are left after the two nights. ``mend`` is what
-    a person does about them before the night of ``mended_on``, after which all must be right.
+    a person does about them before the night of ``mended_on``, or the run ``by_hand`` on that evening, after which all
+    must be right.
     ``not_before``: earlier sales stand on that day.
     """
 
@@ -38,6 +39,7 @@ class Position:
     prepare: Callable[[World], None] | None = None
     mend: Callable[[World], None] | None = None
     mended_on: date | None = None
+    by_hand: bool = False
     not_before: date | None = None
 
     def __str__(self) -> str:
@@ -81,7 +83,7 @@ def play(position: Position) -> Played:
         requests, mended = world.requests(), None
         if position.mend is not None and position.mended_on is not None:
             position.mend(world)
-            mended = _night(world, clock, position.mended_on, position)
+            mended = _night(world, clock, position.mended_on, position, by_hand=position.by_hand)
         return Played(first=first, second=second, mended=mended, requests=requests)
 
 
@@ -95,9 +97,13 @@ def _lost_answers() -> tuple[Fault, ...]:
     )
 
 
-def _night(world: World, clock: HandClock, day: date, position: Position) -> Outcome:
-    nights = [run_night(world, slug, day, clock) for slug in SLUGS]
-    return Outcome.of(world, clock, nights, day, not_before=position.not_before)
+def _night(world: World, clock: HandClock, day: date, position: Position, *, by_hand: bool = False) -> Outcome:
+    clock.move_to(moment(day))
+    if by_hand:
+        runs = [run_by_hand(world, slug, clock) for slug in SLUGS]
+    else:
+        runs = [run_night(world, slug, day, clock) for slug in SLUGS]
+    return Outcome.of(world, clock, runs, day, not_before=position.not_before)
 
 
 def book_on_the_first_open_day(world: World) -> None:

@@ -104,4 +104,5 @@ class Outbox(Protocol):
         """When the oldest SENDING document was last confirmed by its worker; None where nothing is under way."""
 
     def unsettled(self, entity: Entity) -> datetime | None:
-        """When the last uncertain document of the outlet's ``entity`` may be looked up; None: all may, or none is."""
+        """When the last uncertain document of the outlet's ``entity`` has settled, or is let go of by another's
+        look-up; None: nothing keeps any."""

@@ -217,13 +217,13 @@ class _Sender:
             uncertain=tally.uncertain,
             skipped=tally.skipped,
         )
-        look_again = store.outbox.unsettled(entity)
+        look_again, now = store.outbox.unsettled(entity), self.bench.clock()
         fail_if_incomplete(
             slug,
             entity,
             tally,
             strays=strays,
-            look_again=_seconds_until(look_again, self.bench.clock()) if look_again else LOOK_AGAIN_AFTER,
+            look_again=_seconds_until(look_again, now) if look_again and look_again > now else LOOK_AGAIN_AFTER,
         )
         return Loaded(entity=entity, tally=tally, sent=self.sent, adopted=self.adopted)
 

@@ -171,8 +171,9 @@ def unsettled(connection: Connection, company: str, outlet: str, entity: Entity)
         documents.c.entity == entity,
         documents.c.state == DocumentState.UNCERTAIN,
     )
-    latest: datetime | None = connection.scalar(select(func.max(documents.c.settles_at)).where(uncertain))
-    return latest
+    rows = connection.execute(select(documents.c.settles_at, documents.c.claimed_at).where(uncertain))
+    free = [each for row in rows for each in (row.settles_at, row.claimed_at and row.claimed_at + LOOKUP_TTL) if each]
+    return max(free, default=None)
 
 
 def _lock_oldest(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[str]:

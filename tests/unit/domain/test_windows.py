@@ -5,7 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from posbridge.domain.windows import RunKind, RunWindow, Window, advance, days_to_tie_out, feed_window, resolve
+from posbridge.domain.windows import (
+    RunKind,
+    RunWindow,
+    Window,
+    advance,
+    days_to_tie_out,
+    feed_window,
+    look_back_window,
+    resolve,
+)
 from posbridge.errors import ConfigError
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -116,6 +125,32 @@ def test_an_exact_run_ignores_the_mark() -> None:
 def test_a_mark_does_not_jump_over_ground_never_read() -> None:
     assert advance(None, Window(start=at(5), end=at(6)), beginning=at(1)) is None
     assert advance(at(3), Window(start=at(5), end=at(6)), beginning=at(1)) == at(3)
+
+
+def look_back(asked: RunWindow, mark: datetime | None) -> Window:
+    return look_back_window(asked, mark, beginning=at(1), lookback=timedelta(days=7), overlap=OVERLAP)
+
+
+def test_a_look_back_reaches_as_far_as_it_always_does_while_runs_follow_one_another() -> None:
+    asked = RunWindow(start=at(20), end=at(20, 22), exact=False)
+    assert look_back(asked, at(19, 22)) == Window(start=at(13, 22), end=at(20, 22))
+
+
+def test_a_look_back_after_a_long_pause_begins_where_the_last_one_ended() -> None:
+    asked = RunWindow(start=at(20), end=at(20, 22), exact=False)
+    assert look_back(asked, at(4, 22)) == Window(start=at(4, 22) - OVERLAP, end=at(20, 22))
+
+
+def test_the_first_look_back_begins_at_the_start_date() -> None:
+    asked = RunWindow(start=at(20), end=at(20, 22), exact=False)
+    assert look_back(asked, None) == Window(start=at(1), end=at(20, 22))
+
+
+def test_a_run_over_days_of_its_own_looks_back_from_their_end_and_no_further() -> None:
+    asked = RunWindow(start=at(3), end=at(4), exact=True)
+    assert look_back(asked, at(20)) == Window(start=at(4) - timedelta(days=7), end=at(4))
+    long = RunWindow(start=at(3), end=at(15), exact=True)
+    assert look_back(long, None) == Window(start=at(3), end=at(15))
 
 
 def test_a_mark_follows_reading_that_joins_it_and_never_goes_back() -> None:

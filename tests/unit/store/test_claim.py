@@ -7,6 +7,7 @@ import pytest
 from posbridge.domain.states import DocumentKind, DocumentState, RecordKind, RecordState
 from posbridge.errors import ClaimLostError
 from posbridge.ports import OutletStore
+from posbridge.store.claiming import LOOKUP_TTL
 from tests.unit.store.samples import DAY, LATER, NOW, document, posted, rejected, sale, uncertain
 
 CUSTOMER, INVOICE, PAYMENT = DocumentKind.CUSTOMER, DocumentKind.INVOICE, DocumentKind.PAYMENT
@@ -183,6 +184,7 @@ def test_what_got_no_answer_is_not_looked_up_before_it_has_settled(outlet: Outle
     assert outlet.outbox.claim_uncertain(INVOICE, holder="looker", limit=10, now=early) == []
     [taken] = outlet.outbox.claim_uncertain(INVOICE, holder="looker", limit=10, now=LATER)
     assert taken.sent_at == NOW
+    assert outlet.outbox.unsettled(INVOICE.entity) == LATER + LOOKUP_TTL, "until a look-up that died lets go"
 
 
 def test_a_look_up_that_did_not_take_place_lets_go(outlet: OutletStore) -> None:
