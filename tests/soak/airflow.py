@@ -134,8 +134,9 @@ class _Soak:
     def _kill_scheduler(self) -> int:
         """Once tasks run under it; returns how many."""
         running = self._assault.kill_scheduler()
-        self._report.notes.append(f"Airflow: the scheduler was killed while {running} tasks ran, and started again")
-        return max(running, 1)
+        if running:
+            self._report.notes.append(f"Airflow: the scheduler was killed while {running} tasks ran, and started again")
+        return running
 
     def _make_peace(self, deadline: float) -> bool:
         """No kills and no faults any more; whether a last run of each outlet succeeds in time."""
@@ -174,7 +175,7 @@ class _Soak:
             self._report.fault(name, times)
         tasks, retries, failed = tries_of(self._airflow)
         runs = sum(len(self._rounds.runs(slug)) for slug in OUTLETS)
-        self._report.round_done("runs in Airflow", tasks=tasks)
+        self._report.round_done("real Airflow", tasks=tasks, requests=self._ask("requests")["count"])
         last = "succeeded" if green else "did not all succeed"
         self._report.notes.append(
             f"Airflow: {len(set(covered))} distinct points, {len(kills)} kills ({_how(kills)}), {runs} runs, {tasks} "

@@ -10,7 +10,7 @@ from tests.soak.airflow_family import Family, lives, send
 from tests.soak.airflow_home import SCHEDULER, Home
 from tests.soak.airflow_kills import OUTSIDE, SUPERVISOR, Kill, read_plan, read_tasks, tell_kill
 
-_YOUNG = 20.0
+_LONGEST = 120.0
 """Seconds after which a task that has begun is hardly still there."""
 
 
@@ -44,11 +44,13 @@ class Assault:
         return ""
 
     def kill_scheduler(self) -> int:
-        """Kill it while tasks run, and start another; returns how many tasks ran on without a scheduler.
+        """Kill it if tasks run, and start another; returns how many tasks ran on without a scheduler.
 
         Supervisors with a task go on as they would. Idle ones and the old log server would hang about for good.
         """
         running = self._running()
+        if not running:
+            return 0
         busy = {process.pid for process, *_ in running} | {process.ppid() for process, *_ in running if lives(process)}
         for each in self._family.kill("scheduler"):
             if each.pid not in busy:
@@ -59,7 +61,7 @@ class Assault:
     def _running(self) -> list[tuple[psutil.Process, str, str]]:
         """Tasks' processes with DAG and task, told by the tasks themselves and seen below the scheduler."""
         now = time.time()
-        told = {row["pid"]: row for row in read_tasks(self._home.shared) if now - row["at"] < _YOUNG}
+        told = {row["pid"]: row for row in read_tasks(self._home.shared) if now - row["at"] < _LONGEST}
         found = [(each, told[each.pid]) for each in self._family.below("scheduler") if each.pid in told]
         return [(process, row["dag"], row["task"]) for process, row in found if process.create_time() <= row["at"]]
 

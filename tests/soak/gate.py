@@ -21,15 +21,15 @@ class Gate:
     Args:
         idle: whether the vendors have nothing left to do; requests of dead workers are finished first.
         pause: real seconds that pass before each jump, for what the vendors measure in real time.
-        real: seconds that a pause takes at most in real time, where virtual time cannot move (PostgreSQL's clock).
+        advance: moves another clock along.
     """
 
     def __init__(
-        self, times: Times, idle: Callable[[], bool], *, real: float | None = None, pause: float = 0.0
+        self, times: Times, idle: Callable[[], bool], *, advance: Callable[[float], None], pause: float = 0.0
     ) -> None:
         self._times = times
         self._idle = idle
-        self._real = real
+        self._advance = advance
         self._pause = pause
         self._turn = threading.Condition()
         self._running: set[int] = set()
@@ -68,9 +68,6 @@ class Gate:
 
     def wait(self, seconds: float) -> None:
         """Until that much virtual time has passed."""
-        if self._real is not None:
-            time.sleep(min(seconds, self._real))
-            return
         wake = self._times.seconds() + seconds
         with self._turn:
             self._next += 1
@@ -88,11 +85,13 @@ class Gate:
         """Move to the first moment at which anybody wakes, if all wait and nobody is about to wake."""
         asleep = [self._times.wakes(slot) for slot in self._running]
         moments = [*asleep, *self._waiting.values()]
-        if self._real is not None or not moments or not all(asleep) or min(moments) <= self._times.seconds():
+        if not moments or not all(asleep) or min(moments) <= self._times.seconds():
             return
         until = time.monotonic() + _LONGEST_REQUEST
         while not self._idle() and time.monotonic() < until:
             time.sleep(0.005)
         time.sleep(self._pause)
-        self._times.advance(max(0.0, min(moments) - self._times.seconds()))
+        ahead = max(0.0, min(moments) - self._times.seconds())
+        self._times.advance(ahead)
+        self._advance(ahead)
         self._turn.notify_all()

@@ -22,6 +22,8 @@ RETRIES = 5
 RETRY_DELAY = MINUTE
 LONG_AWAY = 12 * MINUTE
 """Virtual seconds that a stopped worker is away at least: longer than a claim lives and than a signature is good."""
+_BLOCKED = 5.0
+"""Real seconds after which a process is taken to wait for another that is stopped."""
 _PATIENCE = 120
 """Real seconds after which a process is taken for stuck."""
 
@@ -55,12 +57,19 @@ class Ward:
     """Of the whole round; then peace."""
     tasks: int = 0
     """Tries so far."""
+    away: list[tuple[Child, int]] = field(default_factory=list)
+    """Processes that are stopped, and their slots."""
     slots: list[int] = field(default_factory=lambda: list(range(60)))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def slot(self) -> int:
         with self.lock:
             return self.slots.pop()
+
+    def sleeper(self) -> tuple[Child, int] | None:
+        """One of the stopped processes, for whoever wakes it."""
+        with self.lock:
+            return self.away.pop(0) if self.away else None
 
     def free(self, slot: int) -> None:
         self.times.clear(slot)
@@ -79,7 +88,6 @@ class Lane:
         self._random = random.Random(f"{seed}/{slug}")
         self._seed = f"{seed}/{slug}"
         self._tries = 0
-        self._away: list[tuple[Child, int]] = []
 
     def night(self, run: str, trials: Trials) -> None:
         """One run of every step."""
@@ -88,9 +96,9 @@ class Lane:
         for step in STEPS:
             task = replace(self._ward.base, step=step, slug=self.slug, run=f"{run}-{self.slug}", asked=asked)
             self._task(task, trials)
-        for child, slot in self._away:
-            self._wake(child, slot)
-        self._away.clear()
+        while (sleeper := self._ward.sleeper()) is not None:
+            with self._ward.gate.running(sleeper[1]):
+                self._wake(sleeper)
 
     @property
     def settled(self) -> bool:
@@ -115,7 +123,7 @@ class Lane:
         slot = ward.slot()
         first = self._told(task, ordeal, slot)
         with ward.gate.running(slot):
-            waking = self._away.pop() if self._away and rng.random() < 0.7 else None
+            waking = ward.sleeper() if rng.random() < 0.5 else None
             child = ward.nursery.start(first.told())
             others: list[tuple[Child, int]] = []
             if trials.twice > rng.random():
@@ -126,9 +134,9 @@ class Lane:
                 others.append((ward.nursery.start(self._told(task, Ordeal(), twin).told()), twin))
             if waking is not None:
                 time.sleep(rng.random() * 0.15)
-                others.append(waking)
                 ward.gate.back(waking[1])
                 waking[0].signal(signal.SIGCONT)
+                others.append(waking)
             if trials.locked > rng.random():
                 ward.trouble_database(rng.random())
             outcome = self._end(child, kill_after=self._moment(trials))
@@ -138,7 +146,7 @@ class Lane:
                 ward.free(place)
         if outcome["how"] == "stopped":
             ward.report.stopped()
-            self._away.append((child, slot))
+            ward.away.append((child, slot))
         else:
             ward.free(slot)
         return outcome
@@ -184,6 +192,8 @@ class Lane:
             if kill_after is not None and spent > kill_after and not sent:
                 child.signal(signal.SIGKILL)
                 sent = True
+            if spent > _BLOCKED and (sleeper := self._ward.sleeper()) is not None:
+                self._wake(sleeper)  # it may have fallen asleep with a lock in its hand
             if spent > _PATIENCE:
                 child.signal(signal.SIGKILL)
                 raise RuntimeError(f"a process of {self.slug} hangs: {child.pid}")
@@ -195,9 +205,11 @@ class Lane:
             return {"how": "killed"}
         return child.outcome or {"how": "crashed", "error": f"status {child.status}", "message": "no last words"}
 
-    def _wake(self, child: Child, slot: int) -> None:
-        """Let a stopped process go on, alone."""
-        with self._ward.gate.running(slot):
-            child.signal(signal.SIGCONT)
-            self._end(child)
+    def _wake(self, sleeper: tuple[Child, int]) -> None:
+        """Let a stopped process go on to its end."""
+        child, slot = sleeper
+        self._ward.gate.back(slot)
+        child.signal(signal.SIGCONT)
+        self._end(child)
+        self._ward.gate.gone(slot)
         self._ward.free(slot)

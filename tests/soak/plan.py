@@ -14,8 +14,6 @@ ODD = 36
 """Receipts of a day with every odd case."""
 _POSTGRES_EVERY = 9
 _TIMEOUTS = {"connect_seconds": 2, "read_seconds": 3, "batch_seconds": 4, "settle_seconds": 20}
-_QUICK = {"connect_seconds": 2, "read_seconds": 2, "batch_seconds": 2, "settle_seconds": 1}
-"""On PostgreSQL claims go by the database's own clock, which cannot be moved: there they are waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +58,19 @@ def plan(seed: int, number: int, *, postgres: bool = True) -> Plan:
         receipts=ODD if odd else rng.randrange(10, 25),
         odd=odd,
         days=rng.choice((1, 1, 2)) if odd else 1,
-        nights=2 if on_postgres else rng.choice((2, 2, 3)),
+        nights=rng.choice((2, 2, 3)),
         postgres=on_postgres,
         climate=Climate(
             reads=rng.choice((0.2, 0.35, 0.5)),
             writes=0.22 * rough,
             pos=rng.choice((0.2, 0.35, 0.5)),
             longest=4.5 if rng.random() < 0.3 else 0.0,
-            month=rng.random() < 0.06 and not on_postgres,
+            month=rng.random() < 0.06,
         ),
         trials=Trials(
             kill=0.4 * rough,
             anytime=0.08,
-            stop=0.0 if on_postgres else 0.03,
+            stop=0.03,
             twice=0.05,
             disk_full=0.03,
             no_files=0.03,
@@ -88,7 +86,7 @@ def plan(seed: int, number: int, *, postgres: bool = True) -> Plan:
             "sort_transaction_date_unstable": rng.random() < 0.7,
             "send_rate_headers": rng.random() < 0.7,
         },
-        jurnal={**(_QUICK if on_postgres else _TIMEOUTS), **({"batch": "singles"} if rng.random() < 0.2 else {})},
+        jurnal={**_TIMEOUTS, **({"batch": "singles"} if rng.random() < 0.2 else {})},
         page=rng.choice((3, 5, 8, 40)),
         meddle=rng.random() < 0.15,
     )

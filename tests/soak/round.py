@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.outlet_world import ISELLER, YESTERDAY, World, open_world
 from tests.sandbox.iseller.shelf import balances, count_stock
-from tests.soak.database import Trouble, postgres_store, sqlite_store
+from tests.soak.database import Store, postgres_store, sqlite_store
 from tests.soak.events import Events
 from tests.soak.gate import Gate
 from tests.soak.lane import Lane, Trials, Ward
@@ -26,8 +26,6 @@ from tests.soak.worker import Task
 
 PEACEFUL_NIGHTS = 5
 _HOUR = 3_700
-_REAL_PAUSE = 5.2
-"""Seconds: the longest that is waited in real time; longer than a claim lives with the quick timeouts."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,15 +89,14 @@ class Round:
         plan, report = self.plan, self.soak.report
         with ExitStack() as stack:
             if plan.postgres and self.soak.postgres:
-                store = postgres_store(self.soak.postgres, report)
+                store = stack.enter_context(postgres_store(self.soak.postgres, report))
             else:
-                store = sqlite_store(self.folder, report)
-            url, trouble = stack.enter_context(store)
+                store = stack.enter_context(sqlite_store(self.folder, report))
             start = YESTERDAY - timedelta(days=plan.days - 1)
             self.world = stack.enter_context(
                 open_world(
                     self.folder,
-                    database_url=url,
+                    database_url=store.url,
                     start_date=start,
                     seed=hash_of(plan.seed),
                     slugs=plan.slugs,
@@ -107,7 +104,7 @@ class Round:
                 )
             )
             self._prepare(self.world)
-            self._ward(url, trouble)
+            self._ward(store)
             yield
 
     def play(self) -> None:
@@ -173,20 +170,20 @@ class Round:
             store, outlet, {each: held[outlet.id, each.id] for each in store.products if each.track_inventory}, at
         )
 
-    def _ward(self, url: str, trouble: Trouble) -> None:
+    def _ward(self, store: Store) -> None:
         world, plan = self.world, self.plan
         controls = (world.jurnal_control, world.moka_control, world.iseller_control)
         gate = Gate(
             self.times,
             lambda: not any(control.busy for control in controls),
-            real=_REAL_PAUSE if plan.postgres else None,
+            advance=store.advance,
             pause=plan.knobs.get("dup_race_window_ms", 0) / 1000,
         )
         base = Task(
             step="",
             slug="",
             mappings=str(world.mappings),
-            database_url=url,
+            database_url=store.url,
             environ=self._environ(),
             run="",
             holder="",
@@ -204,7 +201,7 @@ class Round:
             times=self.times,
             base=base,
             harvest=self.soak.harvest,
-            trouble_database=trouble,
+            trouble_database=store.trouble,
         )
 
     def _environ(self) -> dict[str, str]:

@@ -23,5 +23,8 @@ class TieOuts(Protocol):
     def differences(self, first: date, last: date) -> list[KeptDifference]:
         """Open and closed ones of the inclusive range, oldest day first."""
 
+    def outdated(self, since: datetime) -> list[date]:
+        """Days of which a document was posted ``since``, and after their last proof; oldest first."""
+
     def open(self) -> list[KeptDifference]:
         """Every difference that has not closed, oldest day first."""

@@ -20,6 +20,9 @@ from posbridge.tieout.table import render
 
 MARK = "reconcile"
 
+REMEMBERED = timedelta(days=35)
+"""What was posted longer ago than that was proved by the runs since then."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled:
@@ -65,7 +68,7 @@ def reconcile(bench: Bench, run: Run) -> Reconciled:
 def prove(bench: Bench, run: Run) -> Reconciled:
     """The tables of the run's days and the tally of each entity; judges nothing and keeps nothing."""
     end, lookups = _read_until(bench, run), Lookups(bench.target)
-    due = {*_due(bench, run), *_open(bench, run)}
+    due = {*_due(bench, run), *_unproved(bench, run)}
     days = sorted(day for day in due if midnight(day, bench.settings.zone) < end)
     proved = prove_days(bench, run, days, end, lookups) if days else []
     return Reconciled(days=tuple(_with_stock(bench, run, proved, lookups)), tallies=tallies(bench, run))
@@ -82,9 +85,14 @@ def _due(bench: Bench, run: Run) -> list[date]:
     return days_to_tie_out(run.asked, _read_until(bench, run), proved_until, bench.beginning, bench.settings.zone)
 
 
-def _open(bench: Bench, run: Run) -> set[date]:
-    """Days that differed when they were last proved. A run over days of its own answers for those alone."""
-    return set() if run.asked.exact else {kept.day for kept in bench.store.tieouts.open()}
+def _unproved(bench: Bench, run: Run) -> set[date]:
+    """Days that differed when they were last proved, and older ones that something was posted of since: a receipt
+    that came weeks late, a refund of a run that proved nothing. A run over days of its own answers for those alone."""
+    if run.asked.exact:
+        return set()
+    tieouts = bench.store.tieouts
+    outdated = tieouts.outdated(bench.clock() - REMEMBERED)
+    return {kept.day for kept in tieouts.open()} | {day for day in outdated if day >= bench.settings.start_date}
 
 
 def _with_stock(bench: Bench, run: Run, days: list[DayTieOut], lookups: Lookups) -> list[DayTieOut]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy import Connection, Date, RowMapping, Select, func, insert, or_, select, update
 
+from posbridge.domain.states import DocumentState, Entity
 from posbridge.domain.tieouts import DayTieOut, KeptDifference, KeptTieOut
 from posbridge.store.codec import (
     decode_differences,
@@ -18,7 +19,7 @@ from posbridge.store.codec import (
 from posbridge.store.differences import follow, read_differences
 from posbridge.store.engine import Database
 from posbridge.store.locks import exclusive
-from posbridge.store.tables import differences, tie_outs
+from posbridge.store.tables import differences, documents, tie_outs
 
 _TICK = timedelta(microseconds=1)
 
@@ -54,6 +55,34 @@ class SqlTieOuts:
 
     def differences(self, first: date, last: date) -> list[KeptDifference]:
         return read_differences(self._database, self._outlet, differences.c.day.between(first, last))
+
+    def outdated(self, since: datetime) -> list[date]:
+        day = func.coalesce(documents.c.day, documents.c.date, type_=Date)
+        posted = (
+            select(day.label("day"), func.max(documents.c.posted_at).label("posted_at"))
+            .where(
+                documents.c.outlet == self._outlet,
+                documents.c.entity != Entity.MASTER,
+                documents.c.state == DocumentState.POSTED,
+                documents.c.posted_at >= since,
+            )
+            .group_by(day)
+            .subquery()
+        )
+        proved = (
+            select(tie_outs.c.day, func.max(tie_outs.c.proved_at).label("proved_at"))
+            .where(tie_outs.c.outlet == self._outlet)
+            .group_by(tie_outs.c.day)
+            .subquery()
+        )
+        query = (
+            select(posted.c.day)
+            .outerjoin(proved, proved.c.day == posted.c.day)
+            .where(or_(proved.c.proved_at.is_(None), proved.c.proved_at < posted.c.posted_at))
+            .order_by(posted.c.day)
+        )
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
 
     def open(self) -> list[KeptDifference]:
         return read_differences(self._database, self._outlet, differences.c.closed_at.is_(None))

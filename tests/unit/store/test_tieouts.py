@@ -1,10 +1,11 @@
 """Tie-outs kept: each proof of a day as it was, and each difference from when it opens until it closes."""
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from posbridge.domain.states import DocumentKind
 from posbridge.domain.tieouts import DifferenceReason, KeptDifference
 from posbridge.errors import FatalError
 from posbridge.money import Decimal
@@ -13,7 +14,7 @@ from posbridge.store.engine import database, database_url
 from posbridge.store.store import Store
 from posbridge.store.tables import tie_outs
 from tests.unit.store.proofs import difference, proof, stock_difference
-from tests.unit.store.samples import COMPANY, DAY, LATER, NOW
+from tests.unit.store.samples import COMPANY, DAY, LATER, NOW, document, posted
 
 NEXT = DAY + timedelta(days=1)
 NIGHT = timedelta(days=1)
@@ -185,3 +186,19 @@ def test_what_cannot_be_kept_leaves_nothing_behind(outlet: OutletStore) -> None:
 
 def told(outlet: OutletStore) -> list[KeptDifference]:
     return outlet.tieouts.differences(DAY, DAY)
+
+
+def test_a_day_is_outdated_when_something_was_posted_after_its_last_proof(outlet: OutletStore) -> None:
+    def post(custom_id: str, day: date, *, at: datetime) -> None:
+        outlet.outbox.plan([document(custom_id, day=day)], run="run 1", stamp="v1")
+        outlet.outbox.claim(DocumentKind.INVOICE, holder="worker", run="run 1", limit=9, now=at)
+        outlet.outbox.settle("worker", {custom_id: posted(custom_id)}, now=at)
+
+    post("INV-1", DAY, at=NOW)
+    post("INV-2", NEXT, at=NOW)
+    assert outlet.tieouts.outdated(NOW) == [DAY, NEXT]
+    outlet.tieouts.keep([proof(), proof(day=NEXT)], run="run 1", now=LATER)
+    assert outlet.tieouts.outdated(NOW) == []
+    post("INV-3", DAY, at=LATER + NIGHT)
+    assert outlet.tieouts.outdated(NOW) == [DAY]
+    assert outlet.tieouts.outdated(LATER + 2 * NIGHT) == []
