@@ -35,7 +35,7 @@ QUOTA = 100
 """Distinct kill points, at least half of which the soak has to show."""
 DAYS = 2
 RECEIPTS = 36
-PEACE = 240.0
+PEACE = 300.0
 """Seconds before the deadline at which the kills stop, so that the last runs have time."""
 _STEP = 1.0
 _BETWEEN_KILLS = (10.0, 25.0)
