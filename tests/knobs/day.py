@@ -28,7 +28,8 @@ _ODD = (
     odd_sales.invoice_with_deposit,
     odd_sales.custom_amount,
     odd_sales.nothing_to_pay,
-    odd_sales.strange_name,
+    odd_sales.known_customer,
+    odd_sales.namesake,
 )
 _PLAIN = 12
 _COUNTED = ("AIR", "BOTOL", "DONAT", "KALENG")
@@ -36,8 +37,22 @@ _COUNTED = ("AIR", "BOTOL", "DONAT", "KALENG")
 
 def fill(world: World) -> None:
     """Two days at both outlets: sales of the first, and what befalls them on either."""
+    _keep_few_products(world)
     _moka(world)
     _iseller(world)
+
+
+def _keep_few_products(world: World) -> None:
+    """Of each kind some: master data would be most of the work."""
+    library = world.outlet(MOKA).library
+    with_toppings = [item for item in library.items if item.modifiers and not item.deleted]
+    plain = [item for item in library.items if not item.modifiers and not item.deleted]
+    library.items[:] = [*with_toppings[:3], *plain[:4]]
+    for business in world.moka.businesses.values():
+        business.customers[:] = [*business.customers[:2], *business.customers[-1:]]
+    store = world.iseller_store
+    store.products[:] = [product for product in store.products if product.sku in _SOLD]
+    del store.customers[2:]
 
 
 def _moka(world: World) -> None:
@@ -95,6 +110,7 @@ _SALES: dict[str, dict[str, object]] = {
     "by iSeller Pay": {"sku": "TUM-500", "gateway": "iseller_pay"},
     **{f"plain {number}": {"sku": sku} for number, sku in enumerate(("TAS", "NG-A", "MIE", "AIR", "BOTOL"))},
 }
+_SOLD = {*_COUNTED, *(str(sale["sku"]) for sale in _SALES.values())}
 
 RECEIPTS = len(_ODD) + _PLAIN + len(_SALES)
 """Sales of the first day at both outlets."""

@@ -45,10 +45,10 @@ LIMITS = (
     ),
     Position(
         knob="rate_per_hour",
-        value="40",
-        jurnal="Refuses the 41st request of an hour.",
+        value="20",
+        jurnal="Refuses the 21st request of an hour.",
         posbridge="Learns it from the headers; the task is tried again when the hour is over.",
-        knobs={"rate_per_hour": 40},
+        knobs={"rate_per_hour": 20},
     ),
     Position(
         knob="monthly_limit",
@@ -159,7 +159,7 @@ ANSWERS = (
         knob="sort_transaction_date_unstable",
         value="true",
         jurnal="Lists by date change their order from page to page.",
-        posbridge="Sorts by what is unique where it lists.",
+        posbridge="Lists by creation, which has no ties that matter.",
     ),
     Position(
         knob="sort_transaction_date_unstable",
@@ -207,7 +207,7 @@ BOOKS = (
         knob="closed_until",
         value="the first day",
         jurnal="Takes nothing dated in the closed period, and tells of it in `companies/active`.",
-        posbridge="Holds what belongs there. Once the period is open, a run by hand books it at once, a night within days.",
+        posbridge="Holds what belongs there. Once it is open, a run by hand books it at once, nights within days.",
         knobs={"closed_until": str(DAY)},
         codes=frozenset({"period_locked", "count_in_closed_period"}),
         mend=_turn(closed_until=None),

@@ -15,8 +15,8 @@ _HEAD = """\
 Where Jurnal's documentation is silent, or says otherwise than was seen, the stand-in in `tests/sandbox/jurnal` has a
 knob. In each row below an outlet of MokaPOS and one of iSeller share a company: {receipts} sales with split tenders,
 fees, discounts, a deposit, refunds, voids and stock on the first day; refunds, voids, payments and the receipt of a
-transfer on the next. A nightly run carries each day. In every row one batch and one return are stored without an
-answer, and one payout of a return is lost on its way.
+transfer on the next. A nightly run carries each day. In every row a batch of invoices, a return, a stock adjustment and
+a transfer are stored without an answer, and the payout of a return is lost on its way.
 
 *right* means: nothing is open, every day is tied out, and each receipt, compared with the POS without posbridge's own
 code, has one invoice with its total on its day, with what was paid and what was given back. Otherwise records are

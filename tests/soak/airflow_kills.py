@@ -13,7 +13,7 @@ from typing import Any
 
 FOLDER = "POSBRIDGE_SOAK_FOLDER"
 """Names, in the environment of a task, the folder that it shares with the driver."""
-MOST_PER_TASK = {"load": 6, "map": 2, "extract": 3, "reconcile": 3}
+MOST_PER_TASK = {"load": 4, "map": 1, "extract": 2, "reconcile": 2}
 """Kills of one task of one outlet in a round, by step: the loads are where something can be lost."""
 OUTSIDE = "outside"
 SUPERVISOR = "supervisor"

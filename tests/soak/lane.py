@@ -57,6 +57,8 @@ class Ward:
     """Of the whole round; then peace."""
     tasks: int = 0
     """Tries so far."""
+    later_requests: int = 0
+    """Requests to Jurnal that were made by tries after the first of a task."""
     away: list[tuple[Child, int]] = field(default_factory=list)
     """Processes that are stopped, and their slots."""
     slots: list[int] = field(default_factory=lambda: list(range(60)))
@@ -106,7 +108,8 @@ class Lane:
 
     def _task(self, task: Task, trials: Trials) -> None:
         for number in range(RETRIES + 1):
-            outcome = self._try(task, trials if number < RETRIES else replace(trials, kill=0, stop=0, anytime=0))
+            hard = trials if number < RETRIES else replace(trials, kill=0, stop=0, anytime=0)
+            outcome = self._try(task, hard, again=number > 0)
             self.ended[task.step] = how = outcome["how"]
             self.said[task.step] = f"{outcome.get('error', '')} {outcome.get('message', '')}".strip()
             if how not in ("killed", "stopped", "retry"):
@@ -115,7 +118,7 @@ class Lane:
                 away = LONG_AWAY + self._random.random() * LONG_AWAY if how == "stopped" else 0
                 self._ward.gate.wait(max(outcome.get("retry_after") or RETRY_DELAY, away))
 
-    def _try(self, task: Task, trials: Trials) -> Mapping[str, Any]:
+    def _try(self, task: Task, trials: Trials, *, again: bool) -> Mapping[str, Any]:
         rng, ward = self._random, self._ward
         ordeal = self._ordeal(trials)
         self._tries += 1
@@ -140,8 +143,11 @@ class Lane:
             if trials.locked > rng.random():
                 ward.trouble_database(rng.random())
             outcome = self._end(child, kill_after=self._moment(trials))
+            if again:
+                ward.later_requests += ward.times.requests(slot)
             for other, place in others:
                 self._end(other)
+                ward.later_requests += ward.times.requests(place)
                 ward.gate.gone(place)
                 ward.free(place)
         if outcome["how"] == "stopped":

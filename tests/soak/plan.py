@@ -88,5 +88,5 @@ def plan(seed: int, number: int, *, postgres: bool = True) -> Plan:
         },
         jurnal={**_TIMEOUTS, **({"batch": "singles"} if rng.random() < 0.2 else {})},
         page=rng.choice((3, 5, 8, 40)),
-        meddle=rng.random() < 0.15,
+        meddle=rng.random() < 0.3 and slugs is not ISELLER,
     )

@@ -125,7 +125,7 @@ class Report:
             *_table("faults injected", self.faults),
             *_table("compared with the POS", self.checked),
             *(f"{kind}: {self.count(kind)}" for kind in HARM),
-            f"requests to Jurnal: {self.requests}, of them spent on recovery {self.recovery}",
+            f"requests to Jurnal: {self.requests}; spent on recovery, by tries after a task's first: {self.recovery}",
             f"look-ups per lost answer of a batch: {self.batches.average:.2f} ({self.batches.lost} lost)",
             f"look-ups per lost answer of a single write: {self.singles.average:.2f} ({self.singles.lost} lost)",
             *self.notes,

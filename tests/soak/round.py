@@ -5,17 +5,19 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from posbridge.store.store import Store as StoreOfProduct
 from tests.outlet_world import ISELLER, YESTERDAY, World, open_world
 from tests.sandbox.iseller.shelf import balances, count_stock
 from tests.soak.database import Store, postgres_store, sqlite_store
 from tests.soak.events import Events
 from tests.soak.gate import Gate
 from tests.soak.lane import Lane, Trials, Ward
+from tests.soak.meddling import Meddler
 from tests.soak.nursery import Nursery
 from tests.soak.plan import Plan
 from tests.soak.report import Report
@@ -26,6 +28,7 @@ from tests.soak.worker import Task
 
 PEACEFUL_NIGHTS = 5
 _HOUR = 3_700
+COMPANY = "jurnal_pt_contoh"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,11 +122,12 @@ class Round:
                 self.ward.gate.wait(_HOUR)
         self._settle(lanes)
         self._judge(lanes)
-        self.soak.report.round_done(plan.of, tasks=self.tasks, requests=self.world.requests())
-
-    @property
-    def tasks(self) -> int:
-        return self.ward.tasks
+        if plan.meddle and not self.harms:
+            self._meddle(lanes)
+        ward = self.ward
+        self.soak.report.round_done(
+            plan.of, tasks=ward.tasks, requests=self.world.requests(), recovery=ward.later_requests
+        )
 
     def _prepare(self, world: World) -> None:
         plan, report = self.plan, self.soak.report
@@ -258,6 +262,26 @@ class Round:
         tied = [lane.slug for lane in lanes if lane.ended.get("reconcile") == "done"]
         if verdict.findings and len(tied) == len(lanes):
             self.harms.append(("wrong", f"the tie-out of {', '.join(tied)} says tied all the same"))
+
+    def _meddle(self, lanes: list[Lane]) -> None:
+        """What people did in the books stays as they left it, and the tie-out names it; nothing else changes."""
+        lane = lanes[0]
+        meddled = Meddler(self.world, self.plan.seed, self.soak.report).meddle(lane.slug)
+        before = {(each.kind, each.what) for each in judge_all(self.world, self.plan.slugs).findings}
+        for weather in self.weathers:
+            weather.calm = False
+        self._all(lanes, lambda lane: lane.night("meddled", self.plan.trials))
+        for weather in self.weathers:
+            weather.calm = True
+        self.ward.gate.wait(_HOUR)
+        self._all(lanes, lambda lane: lane.night("after", Trials()))
+        after = {(each.kind, each.what) for each in judge_all(self.world, self.plan.slugs).findings}
+        self.harms += [("wrong", f"made worse after a hand in the books: {what}") for _, what in after - before]
+        with closing(StoreOfProduct.open(self.ward.base.database_url)) as store:
+            told = {each.difference.receipt_no for each in store.outlet(lane.slug, COMPANY).tieouts.open()}
+        for number, what in meddled.items():
+            if number not in told or lane.ended["reconcile"] == "done":
+                self.harms.append(("wrong", f"{number}: {what}, and the tie-out of {lane.slug} does not name it"))
 
 
 def hash_of(seed: str) -> int:

@@ -20,7 +20,7 @@ class Times:
     def __init__(self, path: Path) -> None:
         self.path = path
         if not path.exists():
-            path.write_bytes(bytes(_NUMBER.size * (_SLOTS + 1)))
+            path.write_bytes(bytes(_NUMBER.size * (2 * _SLOTS + 1)))
         with path.open("r+b") as file:
             self._map = mmap.mmap(file.fileno(), 0)
 
@@ -48,6 +48,14 @@ class Times:
 
     def clear(self, slot: int) -> None:
         self._write(slot + 1, 0.0)
+        self._write(_SLOTS + slot + 1, 0.0)
+
+    def count_request(self, slot: int) -> None:
+        """One more request of the process of a slot; told even if it is killed."""
+        self._write(_SLOTS + slot + 1, self._read(_SLOTS + slot + 1) + 1)
+
+    def requests(self, slot: int) -> int:
+        return int(self._read(_SLOTS + slot + 1))
 
     def _read(self, at: int) -> float:
         (number,) = _NUMBER.unpack_from(self._map, at * _NUMBER.size)

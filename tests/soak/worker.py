@@ -7,6 +7,7 @@ import contextlib
 import io
 import os
 import random
+import re
 import resource
 import signal
 import time
@@ -51,6 +52,8 @@ LONG_SLEEP = 25.0
 _TURNS = 200
 _STATEMENT = 0.25
 """Statements are many and much alike: chosen less often than commits and requests."""
+_TO_JURNAL = re.compile(r"[^/]+/[A-Z]+ (?!v\d/|api/|oauth/)[a-z].*/before$")
+"""The first point of a request to the books; MokaPOS's and iSeller's paths begin otherwise."""
 _WRITES = ("POST ", "PATCH ", "PUT ")
 
 
@@ -110,9 +113,9 @@ def carry(job: Mapping[str, Any]) -> dict[str, Any]:
     # A lock that is held for long is waited for as long as it takes; here that has to be short.
     engine.BUSY_TIMEOUT_MS = task.patience_ms
     ordeal = Ordeal(**task.ordeal)
-    fate = _Fate(task, ordeal, log)
-    kill_points.install(task.step, fate.decide, log=Path(task.killed))
     times = Times(Path(task.clock))
+    fate = _Fate(task, ordeal, log, times)
+    kill_points.install(task.step, fate.decide, log=Path(task.killed))
     log.say(f"--- {task.step} of {task.slug} by {task.holder} at {times.now()} {task.ordeal}")
     try:
         _run(task, times, ordeal)
@@ -195,8 +198,10 @@ class _Log(io.TextIOBase):
 class _Fate:
     """Decides at each point, and remembers what was passed."""
 
-    def __init__(self, task: Task, ordeal: Ordeal, log: "_Log") -> None:
+    def __init__(self, task: Task, ordeal: Ordeal, log: "_Log", times: Times) -> None:
         self._log = log
+        self._slot = task.slot
+        self._times = times
         self._left = {name: getattr(ordeal, name) for name in ("kill", "stop", "disk_full", "no_files")}
         self._random = random.Random(task.seed)
         self._points = 0
@@ -206,6 +211,8 @@ class _Fate:
 
     def decide(self, point: str) -> bool:
         self._points += 1
+        if _TO_JURNAL.match(point):
+            self._times.count_request(self._slot)
         if point in self._covered:
             return False
         self._fresh.add(point)

@@ -51,5 +51,6 @@ def failure(
         return ScopeMissingError(f"{text} {scope}".rstrip(), remedy=remedies.get(403, otherwise))
     kind = NotFoundError if status == 404 else RefusedError
     if 300 <= status < 400:
-        status, text = 300, f"{vendor} redirects {where}; the token goes nowhere else."
+        text = f"{vendor} redirects {where} ({status}); the token goes nowhere else."
+        status = 300
     return kind(text, remedy=remedies.get(status, otherwise))

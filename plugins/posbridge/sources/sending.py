@@ -57,6 +57,8 @@ class Sender:
                 auth=auth,
                 timeout=self._timeout,
                 allow_redirects=False,
+                # Another session than ours may name certificates of its own; to check none is no choice.
+                verify=self._session.verify or True,
             )
         except AnswerTooLargeError as error:
             raise UnreadableAnswerError(f"{self._vendor}'s answer to {where} is too large: {error}.") from error
