@@ -1,4 +1,4 @@
-"""The soak in short: outlet days under real kills and faults, and nothing lost, doubled or wrong; ``make soak`` is long."""
+"""The soak in short: outlet days under real kills and faults, and nothing lost, doubled or wrong (``make soak``)."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ ROUNDS = (
         receipts=10,
         odd=False,
         days=1,
-        nights=2,
+        nights=1,
         postgres=False,
         climate=STORM,
         trials=ROUGH,
@@ -65,7 +65,7 @@ def test_outlet_days_survive_kills_and_faults(tmp_path: Path, capsys: pytest.Cap
     with capsys.disabled():
         print(f"\n{report.text()}")  # noqa: T201 - what the short soak came to is worth a look
     assert report.harms == []
-    assert len(report.points) >= 36, "distinct kill points"
+    assert len(report.points) >= 30, "distinct kill points"
     assert sum(report.faults.values()) >= 200
     assert report.checked["receipts"] >= 2 * 10 + 2 * 8
 

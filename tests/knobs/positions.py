@@ -262,7 +262,7 @@ BOOKS = (
         knob="transfers_show_ids, stock_paths_take_custom_id",
         value="false",
         jurnal="Answers about transfers state neither, and stock documents cannot be looked up by `custom_id`.",
-        posbridge="Finds them by date, places and lines.",
+        posbridge="Looks them up by number, and in the list of the newest.",
         knobs={"transfers_show_ids": False, "stock_paths_take_custom_id": False},
     ),
     Position(

@@ -19,7 +19,7 @@ class OddServer:
 def answer(body: bytes, *, status: str = "200 OK", **headers: str) -> bytes:
     told = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
     length = "" if "Transfer_Encoding" in headers else f"Content-Length: {len(body)}\r\n"
-    return f"HTTP/1.1 {status}\r\n{told}{length}\r\n".encode() + body
+    return f"HTTP/1.1 {status}\r\nConnection: close\r\n{told}{length}\r\n".encode() + body
 
 
 @contextmanager

@@ -52,7 +52,7 @@ LONG_SLEEP = 25.0
 _TURNS = 200
 _STATEMENT = 0.25
 """Statements are many and much alike: chosen less often than commits and requests."""
-_TO_JURNAL = re.compile(r"[^/]+/[A-Z]+ (?!v\d/|api/|oauth/)[a-z].*/before$")
+_TO_JURNAL = re.compile(r"[^/]+/(?:GET|POST|PATCH|PUT) (?!v\d/|api/|oauth/)[a-z].*/before$")
 """The first point of a request to the books; MokaPOS's and iSeller's paths begin otherwise."""
 _WRITES = ("POST ", "PATCH ", "PUT ")
 
