@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from structlog.testing import capture_logs
+
 from tests.knobs.day import DAY, NEXT, SLUGS, fill
 from tests.knobs.outcome import Outcome
 from tests.nights.clock import HandClock
@@ -68,6 +70,7 @@ class Played:
 def play(position: Position) -> Played:
     """Two days at both outlets, each carried by its night, under the knob from the first request on."""
     with ExitStack() as stack:
+        stack.enter_context(capture_logs())
         root = _MEMORY if _MEMORY.is_dir() else None
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=root)))
         world = stack.enter_context(open_world(folder, start_date=DAY, slugs=SLUGS, jurnal_extra=_AS_POSBRIDGE_ASSUMES))

@@ -22,8 +22,11 @@ RETRIES = 5
 RETRY_DELAY = MINUTE
 LONG_AWAY = 12 * MINUTE
 """Virtual seconds that a stopped worker is away at least: longer than a claim lives and than a signature is good."""
+_DIRE = 0.6
+"""Of the kills of loads: those where a document's fate hangs, again and again."""
 _BLOCKED = 5.0
 """Real seconds after which a process is taken to wait for another that is stopped."""
+_TOLD = ("kill", "dire", "stop", "disk_full", "no_files", "skew")
 _PATIENCE = 120
 """Real seconds after which a process is taken for stuck."""
 
@@ -120,7 +123,7 @@ class Lane:
 
     def _try(self, task: Task, trials: Trials, *, again: bool) -> Mapping[str, Any]:
         rng, ward = self._random, self._ward
-        ordeal = self._ordeal(trials)
+        ordeal = self._ordeal(trials, dire=task.step.endswith(".load"))
         self._tries += 1
         ward.tasks += 1
         slot = ward.slot()
@@ -158,17 +161,19 @@ class Lane:
         return outcome
 
     def _told(self, task: Task, ordeal: Ordeal, slot: int) -> Task:
-        told = {name: getattr(ordeal, name) for name in ("kill", "stop", "disk_full", "no_files", "skew")}
+        told = {name: getattr(ordeal, name) for name in _TOLD}
         holder = f"{task.run}/{task.step}/{self._tries}"
         return replace(task, holder=holder, slot=slot, ordeal=told, seed=f"{self._seed}/{self._tries}")
 
-    def _ordeal(self, trials: Trials) -> Ordeal:
+    def _ordeal(self, trials: Trials, *, dire: bool) -> Ordeal:
         rng, ward = self._random, self._ward
         skew = (rng.random() * 2 - 1) * trials.skew if trials.skew else 0.0
         draw = rng.random()
         ordeal = Ordeal(skew=skew)
         if draw < trials.kill and ward.kills_left > 0:
             ward.kills_left -= 1
+            if dire and rng.random() < _DIRE:
+                return replace(ordeal, kill=rng.randrange(6), dire=True)
             return replace(ordeal, kill=int(30 ** rng.random()) - 1)
         draw -= trials.kill
         if 0 <= draw < trials.stop:

@@ -58,11 +58,11 @@ def plan(seed: int, number: int, *, postgres: bool = True) -> Plan:
         receipts=ODD if odd else rng.randrange(10, 25),
         odd=odd,
         days=rng.choice((1, 1, 2)) if odd else 1,
-        nights=rng.choice((2, 2, 3)),
+        nights=rng.choice((2, 3, 3)),
         postgres=on_postgres,
         climate=Climate(
             reads=rng.choice((0.2, 0.35, 0.5)),
-            writes=0.22 * rough,
+            writes=0.3 * rough,
             pos=rng.choice((0.2, 0.35, 0.5)),
             longest=4.5 if rng.random() < 0.3 else 0.0,
             month=rng.random() < 0.06,
@@ -86,7 +86,7 @@ def plan(seed: int, number: int, *, postgres: bool = True) -> Plan:
             "sort_transaction_date_unstable": rng.random() < 0.7,
             "send_rate_headers": rng.random() < 0.7,
         },
-        jurnal={**_TIMEOUTS, **({"batch": "singles"} if rng.random() < 0.2 else {})},
+        jurnal={**_TIMEOUTS, **({"batch": "singles"} if rng.random() < 0.3 else {})},
         page=rng.choice((3, 5, 8, 40)),
         meddle=rng.random() < 0.3 and slugs is not ISELLER,
     )

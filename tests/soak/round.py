@@ -19,6 +19,7 @@ from tests.soak.gate import Gate
 from tests.soak.lane import Lane, Trials, Ward
 from tests.soak.meddling import Meddler
 from tests.soak.nursery import Nursery
+from tests.soak.pages import still, stir_iseller, stir_moka
 from tests.soak.plan import Plan
 from tests.soak.report import Report
 from tests.soak.times import Times
@@ -118,7 +119,7 @@ class Round:
         for night in range(plan.nights):
             self._all(lanes, lambda lane, night=night: lane.night(f"night-{night}", trials))
             if night < plan.nights - 1:
-                events.happen(plan.slugs, many=4)
+                events.happen(plan.slugs, many=8)
                 self.ward.gate.wait(_HOUR)
         self._settle(lanes)
         self._judge(lanes)
@@ -143,8 +144,8 @@ class Round:
         world.jurnal_control.set_knobs(plan.knobs)
         self.weathers = [
             Weather("Jurnal", plan.climate, plan.seed, report),
-            Weather("MokaPOS", plan.climate, plan.seed, report),
-            Weather("iSeller", plan.climate, plan.seed, report),
+            Weather("MokaPOS", plan.climate, plan.seed, report, stir=stir_moka(world, self.times)),
+            Weather("iSeller", plan.climate, plan.seed, report, stir=stir_iseller(world)),
         ]
         controls = (world.jurnal_control, world.moka_control, world.iseller_control)
         for control, weather in zip(controls, self.weathers, strict=True):
@@ -242,8 +243,7 @@ class Round:
 
     def _settle(self, lanes: list[Lane]) -> None:
         """Nights without faults until every task of every outlet is green."""
-        for weather in self.weathers:
-            weather.calm = True
+        self._calm()
         peace = replace(Trials())
         for night in range(PEACEFUL_NIGHTS):
             self.ward.gate.wait(_HOUR)
@@ -254,6 +254,13 @@ class Round:
             for step, how in lane.ended.items():
                 if how != "done":
                     self.harms.append(("wrong", f"{lane.slug}: {step} is not green in peace: {lane.said[step]}"))
+
+    def _calm(self) -> None:
+        stirred = -still(self.world)
+        for weather in self.weathers:
+            weather.calm = True
+            stirred, weather.stirred = stirred + weather.stirred, 0
+        self.soak.report.fault("POS: pages that repeat, are empty, or change while they are read", max(0, stirred))
 
     def _judge(self, lanes: list[Lane]) -> None:
         verdict = judge_all(self.world, self.plan.slugs)
@@ -271,8 +278,7 @@ class Round:
         for weather in self.weathers:
             weather.calm = False
         self._all(lanes, lambda lane: lane.night("meddled", self.plan.trials))
-        for weather in self.weathers:
-            weather.calm = True
+        self._calm()
         self.ward.gate.wait(_HOUR)
         self._all(lanes, lambda lane: lane.night("after", Trials()))
         after = {(each.kind, each.what) for each in judge_all(self.world, self.plan.slugs).findings}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from tests.sandbox.faults import Fault
 from tests.soak.kill_points import operation_of
+from tests.soak.pages import Stir
 from tests.soak.report import Report
 
 Choice = tuple[str, float, Fault]
@@ -75,10 +76,12 @@ class Climate:
 
 
 class Weather:
-    """The faults of one vendor; ``calm`` lets every request pass."""
+    """The faults of one vendor; ``calm`` lets every request pass. ``stir`` is asked at pages of a feed."""
 
-    def __init__(self, vendor: str, climate: Climate, seed: str, report: Report) -> None:
+    def __init__(self, vendor: str, climate: Climate, seed: str, report: Report, *, stir: Stir | None = None) -> None:
         self.calm = False
+        self.stirred = 0
+        self._stir = stir
         self._vendor = vendor
         self._climate = climate
         self._seed = seed
@@ -94,6 +97,9 @@ class Weather:
             self._seen[operation] += 1
             rng = random.Random(f"{self._seed}/{self._vendor}/{operation}/{self._seen[operation]}")
         share, choices = self._of(method, path)
+        if self._stir is not None and _FEEDS.search(path) and rng.random() < share / 4:
+            self._stir(rng)
+            self.stirred += 1
         if rng.random() >= share:
             return None
         name, _, fault = rng.choices(choices, [weight for _, weight, _ in choices])[0]

@@ -63,10 +63,12 @@ class Ordeal:
 
     ``kill`` dies at such a point; ``stop`` stops itself right before a request that writes, or at a point like
     that; ``disk_full`` can write no file any further from there on; ``no_files`` can open none, nor connect.
-    ``skew``: seconds by which its clock is off.
+    ``dire``: it dies only where a document's fate hangs, whether or not something died there before. ``skew``:
+    seconds by which its clock is off.
     """
 
     kill: int | None = None
+    dire: bool = False
     stop: int | None = None
     disk_full: int | None = None
     no_files: int | None = None
@@ -203,6 +205,7 @@ class _Fate:
         self._slot = task.slot
         self._times = times
         self._left = {name: getattr(ordeal, name) for name in ("kill", "stop", "disk_full", "no_files")}
+        self._dire = ordeal.dire
         self._random = random.Random(task.seed)
         self._points = 0
         self._fresh: set[str] = set()
@@ -213,6 +216,8 @@ class _Fate:
         self._points += 1
         if _TO_JURNAL.match(point):
             self._times.count_request(self._slot)
+        if self._dire:
+            return _dire(point) and self._due("kill")
         if point in self._covered:
             return False
         self._fresh.add(point)
@@ -250,6 +255,14 @@ class _Fate:
 def is_statement(point: str) -> bool:
     """Whether a point is around a statement rather than a commit or a request."""
     return point.split("/")[1].split(" ", maxsplit=1)[0] in ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "BEGIN")
+
+
+def _dire(point: str) -> bool:
+    """Between the claim of a document and what is recorded of it."""
+    operation, phase = point.split("/", 1)[1], point.rsplit("/", 1)[-1]
+    if operation.startswith(_WRITES):
+        return "oauth" not in operation and not operation.startswith("POST api/")
+    return operation.startswith("COMMIT documents") and phase in ("before", "during", "after")
 
 
 def _worth_stopping(point: str) -> bool:
