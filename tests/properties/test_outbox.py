@@ -284,7 +284,7 @@ class SharedProtocolMachine(ProtocolMachine):
         return replace(TRANSFER, custom_id=f"TRF-{number}")
 
 
-_DEEP = settings(max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_DEEP = settings(max_examples=30, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("machine", [ProtocolMachine, SharedProtocolMachine])

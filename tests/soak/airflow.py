@@ -27,7 +27,7 @@ from tests.demo.vendors import loopback_session
 from tests.soak.airflow_assault import Assault
 from tests.soak.airflow_family import Family
 from tests.soak.airflow_home import MIGRATE, OUTLETS, Home, commands, make_home
-from tests.soak.airflow_kills import OUTSIDE, SUPERVISOR, Kill, Plan, read_covered, read_kills, write_plan
+from tests.soak.airflow_kills import OUTSIDE, SUPERVISOR, Kill, Plan, read_covered, read_kills, read_tasks, write_plan
 from tests.soak.airflow_rounds import Rounds, dag_of, tries_of
 from tests.soak.report import Report
 
@@ -35,8 +35,12 @@ QUOTA = 100
 """Distinct kill points, at least half of which the soak has to show."""
 DAYS = 2
 RECEIPTS = 36
-PEACE = 300.0
-"""Seconds before the deadline at which the kills stop, so that the last runs have time."""
+PEACE = 180.0
+"""Seconds before the deadline at which the kills stop at the latest, so that the last runs have time."""
+_LAST_TASKS = 100
+"""Tasks of those runs, and of the ones that are under way before them."""
+_USUAL = (60.0, 40)
+"""Seconds, and the tasks that begin in them, on a machine that nothing is known of yet."""
 _STEP = 1.0
 _BETWEEN_KILLS = (10.0, 25.0)
 _START = 240.0
@@ -82,7 +86,7 @@ class _Soak:
         began = time.monotonic()
         self._start()
         ready = time.monotonic()
-        self._attack(deadline - PEACE)
+        self._attack(deadline)
         calm = time.monotonic()
         green = self._make_peace(deadline)
         self._judge()
@@ -102,14 +106,15 @@ class _Soak:
         self._until(self._dags_are_there, end, "the DAGs")
         self._until(self._vendors_answer, end, "the stand-ins")
 
-    def _attack(self, end: float) -> None:
-        """Kill until the quota is covered and each kind of kill was tried."""
+    def _attack(self, deadline: float) -> None:
+        """Kill until the quota is covered and each kind of kill was tried, or peace has to be made."""
         write_plan(self._home.shared, self._plan)
         self._storm(on=True)
         self._rounds.begin()
         supervisor, schedulers = "", 0
-        next_kill = time.monotonic() + _BETWEEN_KILLS[1]
-        while time.monotonic() < end:
+        began = time.monotonic()
+        next_kill = began + _BETWEEN_KILLS[1]
+        while time.monotonic() < deadline - self._peace(time.monotonic() - began):
             self._watch()
             covered = len(set(read_covered(self._home.shared)))
             if not supervisor and covered >= self._plan.quota // 3:
@@ -123,6 +128,11 @@ class _Soak:
                 break
             self._plan = self._rounds.go_on(self._plan)
             time.sleep(_STEP)
+
+    def _peace(self, seconds: float) -> float:
+        """How long the last runs will take, by how many tasks began in these seconds."""
+        spent, begun = _USUAL[0] + seconds, _USUAL[1] + len(read_tasks(self._home.shared))
+        return max(PEACE, PEACE / 3 + _LAST_TASKS * spent / begun)
 
     def _kill_supervisor(self) -> str:
         """Once a load runs under one; returns the load."""

@@ -30,15 +30,13 @@ class Rounds:
         self._pos = {outlet.slug: outlet.pos for outlet in outlets}
         self._moka, self._iseller = StandIn(home.ports.moka), StandIn(home.ports.iseller)
         self._backfills: dict[str, int] = {}
-        self.asked = 0
-        """Runs that were asked for here; the schedule makes some more."""
+        self._days_left = list(home.days)
 
     def begin(self) -> None:
         """Day by day for Moka; iSeller's schedule starts last night's run, which carries everything until then."""
         for slug in OUTLETS:
             self._airflow.unpause(dag_of(slug))
-        for day in self._home.days:
-            self._trigger(MOKA_OUTLET, {"from_date": str(day), "to_date": str(day)})
+        self._carry_next_day()
 
     def go_on(self, plan: Plan) -> Plan:
         """Another run for each outlet that has none open; returns the plan of the round that this begins."""
@@ -48,10 +46,11 @@ class Rounds:
         plan = Plan(seed=plan.seed, round=plan.round + 1, quota=plan.quota)
         write_plan(self._home.shared, plan)
         for slug in idle:
-            if slug in _CODES and slug not in self._backfills:
+            if slug == MOKA_OUTLET and self._days_left:
+                self._carry_next_day()
+            elif slug in _CODES and slug not in self._backfills:
                 day = self._random.choice(self._home.days)
                 self._backfills[slug] = self._airflow.backfill(dag_of(slug), *_noons(day))
-                self.asked += 1
             else:
                 self.sell(slug)
                 self._trigger(slug, {})
@@ -76,8 +75,11 @@ class Rounds:
     def runs(self, slug: str) -> list[Run]:
         return self._airflow.runs(dag_of(slug))
 
+    def _carry_next_day(self) -> None:
+        day = str(self._days_left.pop(0))
+        self._trigger(MOKA_OUTLET, {"from_date": day, "to_date": day})
+
     def _trigger(self, slug: str, conf: dict[str, Any]) -> str:
-        self.asked += 1
         return self._airflow.trigger(dag_of(slug), conf, "soak")
 
     def _sell_at_moka(self, slug: str) -> None:

@@ -56,6 +56,8 @@ class Ward:
     base: Task
     harvest: Callable[[], None]
     trouble_database: Callable[[float], None]
+    fresh: dict[str, int] = field(default_factory=dict)
+    """By step: about how many points a whole run of it passes that nothing has died at yet."""
     kills_left: int = 10_000
     """Of the whole round; then peace."""
     tasks: int = 0
@@ -123,7 +125,7 @@ class Lane:
 
     def _try(self, task: Task, trials: Trials, *, again: bool) -> Mapping[str, Any]:
         rng, ward = self._random, self._ward
-        ordeal = self._ordeal(trials, dire=task.step.endswith(".load"))
+        ordeal = self._ordeal(trials, task.step)
         self._tries += 1
         ward.tasks += 1
         slot = ward.slot()
@@ -165,16 +167,16 @@ class Lane:
         holder = f"{task.run}/{task.step}/{self._tries}"
         return replace(task, holder=holder, slot=slot, ordeal=told, seed=f"{self._seed}/{self._tries}")
 
-    def _ordeal(self, trials: Trials, *, dire: bool) -> Ordeal:
+    def _ordeal(self, trials: Trials, step: str) -> Ordeal:
         rng, ward = self._random, self._ward
         skew = (rng.random() * 2 - 1) * trials.skew if trials.skew else 0.0
         draw = rng.random()
         ordeal = Ordeal(skew=skew)
         if draw < trials.kill and ward.kills_left > 0:
             ward.kills_left -= 1
-            if dire and rng.random() < _DIRE:
-                return replace(ordeal, kill=rng.randrange(6), dire=True)
-            return replace(ordeal, kill=int(30 ** rng.random()) - 1)
+            if step.endswith(".load") and rng.random() < _DIRE:
+                return replace(ordeal, kill=rng.randrange(8), dire="write" if rng.random() < 0.7 else "commit")
+            return replace(ordeal, kill=rng.randrange(max(1, ward.fresh.get(step, 30))))
         draw -= trials.kill
         if 0 <= draw < trials.stop:
             return replace(ordeal, stop=rng.randrange(3))
@@ -210,6 +212,8 @@ class Lane:
                 raise RuntimeError(f"a process of {self.slug} hangs: {child.pid}")
             self._ward.gate.look()
         self._ward.harvest()
+        if child.outcome and child.outcome["how"] == "done":
+            self._ward.fresh[child.outcome["step"]] = child.outcome["fresh"]
         if child.killed:
             if sent:
                 self._ward.report.killed(None)

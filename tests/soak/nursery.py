@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -34,8 +35,9 @@ class Child:
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to it while it lives."""
-        if not self.ended.is_set():
-            os.kill(self.pid, number)
+        with suppress(ProcessLookupError):  # it may have ended, and not have been heard of yet
+            if not self.ended.is_set():
+                os.kill(self.pid, number)
 
 
 class Nursery:

@@ -61,9 +61,9 @@ def plan(seed: int, number: int, *, postgres: bool = True) -> Plan:
         nights=rng.choice((2, 3, 3)),
         postgres=on_postgres,
         climate=Climate(
-            reads=rng.choice((0.2, 0.35, 0.5)),
+            reads=rng.choice((0.3, 0.5)),
             writes=0.3 * rough,
-            pos=rng.choice((0.2, 0.35, 0.5)),
+            pos=rng.choice((0.3, 0.5)),
             longest=4.5 if rng.random() < 0.3 else 0.0,
             month=rng.random() < 0.06,
         ),

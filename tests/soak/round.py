@@ -41,6 +41,7 @@ class Soak:
     nursery: Nursery
     report: Report
     postgres: str | None = None
+    fresh: dict[str, int] = field(default_factory=dict)
     _read: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -206,6 +207,7 @@ class Round:
             times=self.times,
             base=base,
             harvest=self.soak.harvest,
+            fresh=self.soak.fresh,
             trouble_database=store.trouble,
         )
 

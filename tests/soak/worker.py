@@ -63,12 +63,12 @@ class Ordeal:
 
     ``kill`` dies at such a point; ``stop`` stops itself right before a request that writes, or at a point like
     that; ``disk_full`` can write no file any further from there on; ``no_files`` can open none, nor connect.
-    ``dire``: it dies only where a document's fate hangs, whether or not something died there before. ``skew``:
-    seconds by which its clock is off.
+    ``dire``: it dies only where a document's fate hangs, whether or not something died there before: around a
+    ``write`` to the books, or around a ``commit`` of documents. ``skew``: seconds by which its clock is off.
     """
 
     kill: int | None = None
-    dire: bool = False
+    dire: str = ""
     stop: int | None = None
     disk_full: int | None = None
     no_files: int | None = None
@@ -203,12 +203,13 @@ class _Fate:
     def __init__(self, task: Task, ordeal: Ordeal, log: "_Log", times: Times) -> None:
         self._log = log
         self._slot = task.slot
+        self._step = task.step
         self._times = times
         self._left = {name: getattr(ordeal, name) for name in ("kill", "stop", "disk_full", "no_files")}
         self._dire = ordeal.dire
         self._random = random.Random(task.seed)
         self._points = 0
-        self._fresh: set[str] = set()
+        self._fresh = 0.0
         killed = Path(task.killed)
         self._covered = set(killed.read_text().split("\n")) if killed.exists() else set()
 
@@ -217,17 +218,17 @@ class _Fate:
         if _TO_JURNAL.match(point):
             self._times.count_request(self._slot)
         if self._dire:
-            return _dire(point) and self._due("kill")
+            return _dire(point) == self._dire and self._due("kill")
         if point in self._covered:
             return False
-        self._fresh.add(point)
+        statement = is_statement(point)
+        self._fresh += _STATEMENT if statement else 1
         if self._due("disk_full"):
             _fill_disk()
         if self._due("no_files"):
             _open_no_more()
         if self._left["stop"] is not None and _worth_stopping(point) and self._due("stop"):
             os.kill(os.getpid(), signal.SIGSTOP)
-        statement = is_statement(point)
         return (not statement or self._random.random() < _STATEMENT) and self._due("kill")
 
     def _due(self, name: str) -> bool:
@@ -244,11 +245,12 @@ class _Fate:
             self._log.say("".join(traceback.format_exception(error)))
         return {
             "how": how,
+            "step": self._step,
             "error": type(error).__name__ if error else "",
             "message": str(error) if error else "",
             "retry_after": retry_after,
             "points": self._points,
-            "fresh": len(self._fresh),
+            "fresh": int(self._fresh),
         }
 
 
@@ -257,12 +259,12 @@ def is_statement(point: str) -> bool:
     return point.split("/")[1].split(" ", maxsplit=1)[0] in ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "BEGIN")
 
 
-def _dire(point: str) -> bool:
-    """Between the claim of a document and what is recorded of it."""
-    operation, phase = point.split("/", 1)[1], point.rsplit("/", 1)[-1]
+def _dire(point: str) -> str:
+    """``write`` or ``commit`` between the claim of documents and what is recorded of them."""
+    operation = point.split("/", 1)[1]
     if operation.startswith(_WRITES):
-        return "oauth" not in operation and not operation.startswith("POST api/")
-    return operation.startswith("COMMIT documents") and phase in ("before", "during", "after")
+        return "" if operation.startswith(("POST api/", "POST oauth/")) else "write"
+    return "commit" if operation.startswith("COMMIT documents") else ""
 
 
 def _worth_stopping(point: str) -> bool:

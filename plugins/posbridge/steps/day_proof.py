@@ -107,9 +107,12 @@ def _unexplained(table: Sequence[Row], behind: Sequence[Difference]) -> list[Dif
 
 
 def _suspected(row: Row, wrong: Side) -> set[Side]:
-    """The side where the flow breaks; or the one before it, where nothing vouches for that."""
-    first, second, *_ = row.sides
-    return {first, wrong} if wrong is second else {wrong}
+    """The side where the flow breaks, and the silent ones before it; or the first that speaks, where nothing vouches
+    for that."""
+    told, flow = list(row.sides), list(Side)
+    before = told[told.index(wrong) - 1]
+    suspected = set(flow[flow.index(before) + 1 : flow.index(wrong) + 1])
+    return suspected | {before} if before is told[0] else suspected
 
 
 def _tax_names(bench: Bench, names: Iterable[str], feed: FeedDay) -> dict[str, str]:

@@ -13,6 +13,10 @@ _IN_JURNAL = {
     DifferenceReason.PAYMENT: "Put the payment in Jurnal back on its method and account.",
     DifferenceReason.STOCK: "Put the stock document in Jurnal back as it was; or count the product in the POS.",
 }
+_VANISHED = (
+    "Look for the receipt in the POS. If it is really gone there, take its documents out of Jurnal by hand; "
+    "if it is there, read the day again."
+)
 _ELSEWHERE = {
     Side.POS: "Open the same report in the POS: it does not agree with its own receipts.",
     Side.INBOX: "Read the day again: trigger the outlet's DAG with it as From and To.",
@@ -22,5 +26,7 @@ _ELSEWHERE = {
 
 
 def remedy_for(difference: Difference) -> str:
-    """One sentence."""
+    """What to do about it."""
+    if (difference.reason, difference.where) == (DifferenceReason.EXTRA, Side.INBOX):
+        return _VANISHED
     return _IN_JURNAL[difference.reason] if difference.where is Side.JURNAL else _ELSEWHERE[difference.where]
