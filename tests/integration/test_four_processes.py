@@ -73,7 +73,9 @@ def ten_rounds(nursery: Nursery, folder: Path, database_url: str | None) -> None
         times = Times(folder / "times")
         shop = Events(world, "four processes", times, Report())
         for number in range(ROUNDS):
-            assert carry_at_once(nursery, world, folder, number) == ["done "] * len(SCHEDULERS)
+            outcomes = carry_at_once(nursery, world, folder, number)
+            # One may prove the day while another still books: its proof is open until the next, and that is told.
+            assert all(each == "done " or "POS and Jurnal differ" in each for each in outcomes), outcomes
             verdict = judge_all(world, (SLUG,))
             assert verdict.findings == [], f"round {number}"
             assert verdict.compared["receipts"] >= 6

@@ -19,8 +19,18 @@ def leaks(secrets: Mapping[str, str], written: Mapping[str, bytes]) -> list[str]
     found = []
     for name, secret in secrets.items():
         for form, text in forms(secret):
-            found += [f"{name} ({form}) in {place}" for place, content in written.items() if text in content]
+            found += [
+                f"{name} ({form}) in {place}: {_around(content, text)}"
+                for place, content in written.items()
+                if text in content
+            ]
     return found
+
+
+def _around(content: bytes, text: bytes) -> str:
+    """What stands before it: who wrote it can be told by that."""
+    at = content.index(text)
+    return repr(content[max(0, at - 160) : at])
 
 
 def forms(secret: str) -> Iterator[tuple[str, bytes]]:

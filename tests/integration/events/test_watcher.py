@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
-from structlog.testing import capture_logs
 
 from posbridge.bootstrap import wall_clock
 from posbridge.domain.events import Event, EventKind
 from posbridge.orchestration.events import watch as watcher
 from posbridge.orchestration.events.watch import OutletWatch
 from tests.integration.events.post import COMPANY, Post, old, order
+from tests.logs import captured
 
 pytestmark = [pytest.mark.integration, pytest.mark.airflow]
 
@@ -141,9 +140,7 @@ def test_a_pos_that_cannot_be_asked_keeps_nothing_from_being_announced(post: Pos
         announcements = watch("depok").run()
         return await soon(announcements), await silent(announcements)
 
-    structlog.reset_defaults()
-    vars(watcher.log).pop("bind", None)  # Airflow's own set-up in this process caches loggers, and none is captured
-    with capture_logs() as logs:
+    with captured(watcher.log) as logs:
         assert asyncio.run(scenario()) == ({"outlet": "depok", "waiting": 1}, True)
     assert [entry["outlet"] for entry in logs if entry["event"].startswith("could not look")] == ["depok"]
 

@@ -5,14 +5,13 @@ from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import pytest
-import structlog
-from structlog.testing import capture_logs
 
 from posbridge.domain.events import EventKind
 from posbridge.domain.watching import Announcer
 from posbridge.orchestration.events import webhooks
 from posbridge.orchestration.events.webhooks import LARGEST
 from tests.integration.events.post import CONNECTION, Post, connection, old, order
+from tests.logs import captured
 from tests.sandbox.iseller.webhooks import signed_headers
 
 pytestmark = pytest.mark.integration
@@ -23,10 +22,8 @@ NOTHING = {"bekasi": [], "depok": [], "serpong": []}
 
 @pytest.fixture
 def logs() -> Iterator[list[MutableMapping[str, Any]]]:
-    structlog.reset_defaults()
-    vars(webhooks.log).pop("bind", None)  # Airflow's own set-up in this process caches loggers, and none is captured
-    with capture_logs() as captured:
-        yield captured
+    with captured(webhooks.log) as entries:
+        yield entries
 
 
 def test_an_order_is_told_to_every_real_time_outlet_of_the_connection(post: Post) -> None:

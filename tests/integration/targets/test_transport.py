@@ -3,14 +3,13 @@
 from typing import Any
 
 import pytest
-import structlog
-from structlog.testing import capture_logs
 
 from posbridge.domain.states import DocumentKind
 from posbridge.errors import ConfigError, RetryableError, UnreadableAnswerError
 from posbridge.targets.jurnal import transport
 from tests.integration.targets import documents as d
 from tests.integration.targets.harness import SECRET, JurnalDesk
+from tests.logs import captured
 
 pytestmark = pytest.mark.integration
 
@@ -69,9 +68,7 @@ def test_backfills_say_so_to_the_budget(jurnal: JurnalDesk) -> None:
 
 
 def test_logs_hold_neither_bodies_nor_secrets(books: JurnalDesk) -> None:
-    structlog.reset_defaults()
-    vars(transport.log).pop("bind", None)  # Airflow's own set-up in this process caches loggers, and none is captured
-    with capture_logs() as logs:
+    with captured(transport.log) as logs:
         books.target().post(DocumentKind.CUSTOMER, [d.customer("CUS-moka-90001-1", "Nama Rahasia")])
 
     sent: list[Any] = [log for log in logs if log["event"] == "jurnal request"]
