@@ -4,7 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -16,6 +16,8 @@ from tests.sandbox.iseller.outlet import Outlet
 from tests.sandbox.iseller.shelf import balances
 from tests.sandbox.moka.receipt import Receipt
 from tests.soak.truth import Books, Money, Sale, Verdict, doubled, judge
+
+K = TypeVar("K")
 
 
 def judge_all(world: World, slugs: tuple[str, ...]) -> Verdict:
@@ -164,8 +166,8 @@ def _start(settings: Mapping[str, Any]) -> date:
     return date.fromisoformat(str(settings["start_date"]))
 
 
-def _sums(pairs: Any) -> Any:
-    sums: dict[Any, Decimal] = defaultdict(lambda: ZERO)
+def _sums(pairs: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
+    sums: dict[K, Decimal] = defaultdict(lambda: ZERO)
     for key, amount in pairs:
         sums[key] += amount
     return {key: amount for key, amount in sums.items() if amount}
