@@ -9,13 +9,13 @@ import pytest
 
 from tests.outlet_world import YESTERDAY, World, open_world
 from tests.soak import lookups
+from tests.soak.harness import Soak
 from tests.soak.kill_points import operation_of
 from tests.soak.lane import Trials
 from tests.soak.meddling import Meddler
 from tests.soak.nursery import Nursery
 from tests.soak.plan import Plan
 from tests.soak.report import Report, place
-from tests.soak.round import Soak
 from tests.soak.truth_of_pos import judge_all
 from tests.soak.weather import Climate
 
@@ -43,7 +43,7 @@ ROUNDS = (
     Plan(
         seed="short/iseller",
         slugs=ISELLER,
-        receipts=8,
+        receipts=6,
         odd=False,
         days=1,
         nights=1,
@@ -67,7 +67,7 @@ def test_outlet_days_survive_kills_and_faults(tmp_path: Path, capsys: pytest.Cap
     assert report.harms == []
     assert len(report.points) >= 30, "distinct kill points"
     assert sum(report.faults.values()) >= 200
-    assert report.checked["receipts"] >= 2 * 10 + 2 * 8
+    assert report.checked["receipts"] >= 2 * 10 + 2 * 6
 
 
 def test_a_lost_answer_of_a_full_batch_takes_at_most_three_look_ups_and_a_lost_single_one() -> None:
@@ -98,7 +98,7 @@ def test_the_truth_finds_nothing_where_all_is_well(posted: World) -> None:
     assert verdict.compared["returns"] == 2
 
 
-@pytest.mark.parametrize("seed", ["a", "b", "c", "d"])
+@pytest.mark.parametrize("seed", ["a", "b"])
 def test_the_truth_names_every_receipt_that_somebody_meddled_with(posted: World, tmp_path: Path, seed: str) -> None:
     with open_world(tmp_path, start_date=YESTERDAY, slugs=(SLUG,)) as world:
         world.generator.generate_plain_day(world.outlet(SLUG), YESTERDAY, 6, 1)

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tests.soak.fate import Ordeal
 from tests.soak.gate import Gate
 from tests.soak.nursery import Child, Nursery
 from tests.soak.report import Report
 from tests.soak.times import MINUTE, Times
-from tests.soak.worker import STEPS, Ordeal, Task
+from tests.soak.worker import STEPS, Task
 
 RETRIES = 5
 """As in the product's DAG: a task that is killed, or may pass by itself, is tried so often again."""
@@ -212,7 +213,7 @@ class Lane:
                 raise RuntimeError(f"a process of {self.slug} hangs: {child.pid}")
             self._ward.gate.look()
         self._ward.harvest()
-        if child.outcome and child.outcome["how"] == "done":
+        if child.outcome and child.outcome["how"] == "done" and child.outcome["fresh"] is not None:
             self._ward.fresh[child.outcome["step"]] = child.outcome["fresh"]
         if child.killed:
             if sent:

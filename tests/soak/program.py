@@ -15,10 +15,10 @@ import structlog
 
 from tests import postgres
 from tests.soak import lookups
+from tests.soak.harness import Soak
 from tests.soak.nursery import Nursery
 from tests.soak.plan import plan
 from tests.soak.report import Report
-from tests.soak.round import Soak
 
 _SAY_EVERY = 30.0
 _LAST_ROUND = 60.0

@@ -7,9 +7,6 @@ import contextlib
 import io
 import os
 import random
-import re
-import resource
-import signal
 import time
 import traceback
 from collections.abc import Mapping
@@ -37,6 +34,7 @@ from posbridge.steps.map import map_entity
 from posbridge.steps.reconcile import reconcile
 from posbridge.store import engine
 from tests.soak import kill_points
+from tests.soak.fate import Fate, Ordeal
 from tests.soak.times import Times
 
 STEPS = (
@@ -50,29 +48,6 @@ WHOLE_DAY = "day"
 LONG_SLEEP = 25.0
 """Seconds. What sleeps longer waits in virtual time; shorter pauses are passed over."""
 _TURNS = 200
-_STATEMENT = 0.25
-"""Statements are many and much alike: chosen less often than commits and requests."""
-_TO_JURNAL = re.compile(r"[^/]+/(?:GET|POST|PATCH|PUT) (?!v\d/|api/|oauth/)[a-z].*/before$")
-"""The first point of a request to the books; MokaPOS's and iSeller's paths begin otherwise."""
-_WRITES = ("POST ", "PATCH ", "PUT ")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ordeal:
-    """What a process is put through. Numbers count uncovered points that it reaches; None: never.
-
-    ``kill`` dies at such a point; ``stop`` stops itself right before a request that writes, or at a point like
-    that; ``disk_full`` can write no file any further from there on; ``no_files`` can open none, nor connect.
-    ``dire``: it dies only where a document's fate hangs, whether or not something died there before: around a
-    ``write`` to the books, or around a ``commit`` of documents. ``skew``: seconds by which its clock is off.
-    """
-
-    kill: int | None = None
-    dire: str = ""
-    stop: int | None = None
-    disk_full: int | None = None
-    no_files: int | None = None
-    skew: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,20 +91,35 @@ def carry(job: Mapping[str, Any]) -> dict[str, Any]:
     engine.BUSY_TIMEOUT_MS = task.patience_ms
     ordeal = Ordeal(**task.ordeal)
     times = Times(Path(task.clock))
-    fate = _Fate(task, ordeal, log, times)
+    fate = Fate(ordeal, killed=Path(task.killed), seed=task.seed, times=times, slot=task.slot)
+
+    def ended(how: str, error: Exception | None = None, *, retry_after: int | None = None) -> dict[str, Any]:
+        if error is not None:
+            log.say(f"--- {how}: {type(error).__name__}: {error}")
+        if how == "crashed":
+            log.say("".join(traceback.format_exception(error)))
+        return {
+            "how": how,
+            "step": task.step,
+            "error": type(error).__name__ if error else "",
+            "message": str(error) if error else "",
+            "retry_after": retry_after,
+            "fresh": fate.fresh,
+        }
+
     kill_points.install(task.step, fate.decide, log=Path(task.killed))
     log.say(f"--- {task.step} of {task.slug} by {task.holder} at {times.now()} {task.ordeal}")
     try:
         _run(task, times, ordeal)
     except RetryableError as error:
-        return fate.ended("retry", error, retry_after=error.retry_after)
+        return ended("retry", error, retry_after=error.retry_after)
     except PosbridgeError as error:
-        return fate.ended("failed", error)
+        return ended("failed", error)
     except OperationalError as error:
-        return fate.ended("retry", error)
+        return ended("retry", error)
     except Exception as error:
-        return fate.ended("crashed", error)
-    return fate.ended("done", None)
+        return ended("crashed", error)
+    return ended("done")
 
 
 def _run(task: Task, times: Times, ordeal: Ordeal) -> None:
@@ -195,93 +185,3 @@ class _Log(io.TextIOBase):
 
     def say(self, text: str) -> None:
         self.write(f"{text}\n")
-
-
-class _Fate:
-    """Decides at each point, and remembers what was passed."""
-
-    def __init__(self, task: Task, ordeal: Ordeal, log: "_Log", times: Times) -> None:
-        self._log = log
-        self._slot = task.slot
-        self._step = task.step
-        self._times = times
-        self._left = {name: getattr(ordeal, name) for name in ("kill", "stop", "disk_full", "no_files")}
-        self._dire = ordeal.dire
-        self._random = random.Random(task.seed)
-        self._points = 0
-        self._fresh = 0.0
-        killed = Path(task.killed)
-        self._covered = set(killed.read_text().split("\n")) if killed.exists() else set()
-
-    def decide(self, point: str) -> bool:
-        self._points += 1
-        if _TO_JURNAL.match(point):
-            self._times.count_request(self._slot)
-        if self._dire:
-            return _dire(point) == self._dire and self._due("kill")
-        if point in self._covered:
-            return False
-        statement = is_statement(point)
-        self._fresh += _STATEMENT if statement else 1
-        if self._due("disk_full"):
-            _fill_disk()
-        if self._due("no_files"):
-            _open_no_more()
-        if self._left["stop"] is not None and _worth_stopping(point) and self._due("stop"):
-            os.kill(os.getpid(), signal.SIGSTOP)
-        return (not statement or self._random.random() < _STATEMENT) and self._due("kill")
-
-    def _due(self, name: str) -> bool:
-        left = self._left[name]
-        if left is None:
-            return False
-        self._left[name] = None if left <= 0 else left - 1
-        return bool(left <= 0)
-
-    def ended(self, how: str, error: Exception | None, *, retry_after: int | None = None) -> dict[str, Any]:
-        if error is not None:
-            self._log.say(f"--- {how}: {type(error).__name__}: {error}")
-        if how == "crashed":
-            self._log.say("".join(traceback.format_exception(error)))
-        return {
-            "how": how,
-            "step": self._step,
-            "error": type(error).__name__ if error else "",
-            "message": str(error) if error else "",
-            "retry_after": retry_after,
-            "points": self._points,
-            "fresh": int(self._fresh),
-        }
-
-
-def is_statement(point: str) -> bool:
-    """Whether a point is around a statement rather than a commit or a request."""
-    return point.split("/")[1].split(" ", maxsplit=1)[0] in ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "BEGIN")
-
-
-def _dire(point: str) -> str:
-    """``write`` or ``commit`` between the claim of documents and what is recorded of them."""
-    operation = point.split("/", 1)[1]
-    if operation.startswith(_WRITES):
-        return "" if operation.startswith(("POST api/", "POST oauth/")) else "write"
-    return "commit" if operation.startswith("COMMIT documents") else ""
-
-
-def _worth_stopping(point: str) -> bool:
-    """Around a write to a vendor, and after a commit: whoever sleeps there is late for something."""
-    operation, phase = point.split("/", 1)[1], point.rsplit("/", 1)[-1]
-    if operation.startswith(_WRITES):
-        return phase != "during"  # a server gives up half a request some day; the stand-in never does
-    return operation.startswith("COMMIT documents") and phase == "after"
-
-
-def _fill_disk() -> None:
-    """From now on no file grows beyond what a file must have at least."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
-
-
-def _open_no_more() -> None:
-    """From now on nothing can be opened: no file, no connection."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/proc/self/fd")) - 1, most))  # noqa: PTH208
