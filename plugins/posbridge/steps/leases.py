@@ -11,8 +11,8 @@ from posbridge.steps.bench import Bench, Run, log
 
 LIFE = timedelta(minutes=5)
 PAUSE = 2.0
-TURNS = 30
-"""So many pauses, a minute, are waited in the worker's slot; after that the task gives the slot back."""
+TURNS = 5
+"""So many pauses are waited in the worker's slot, which the holder's own next try may need; then it is given back."""
 
 
 class Leases:

@@ -10,7 +10,8 @@ from posbridge.errors import LeaseBusyError
 from posbridge.store.engine import Database, insert
 from posbridge.store.tables import leases
 
-_LONGEST_WAIT = timedelta(minutes=5)
+_LONGEST_WAIT = timedelta(minutes=1)
+"""Its holder may let go long before it expires."""
 
 
 class Leases:

@@ -5,13 +5,13 @@ outlets and whatever people book by hand. What is left over is nobody's of ours,
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import combinations
 
-from posbridge.domain.documents import InvoiceBody
+from posbridge.domain.documents import InvoiceBody, MemoRefundBody
 from posbridge.domain.states import DocumentKind
 from posbridge.domain.totals import BookDocument
 from posbridge.money import ZERO, Decimal
@@ -175,9 +175,20 @@ def _told_by_amount(reads: Sequence[ReadBack], left: _Left) -> list[ReadBack]:
 
 
 def _fitting(reads: Sequence[ReadBack], booking: Booking, account: str) -> tuple[ReadBack, ...]:
-    for size in range(1, min(len(reads), _MOST_TOGETHER) + 1):
-        for some in combinations(reads, size):
-            paid = sum((each.expected.money[account] for each in some), ZERO)
-            if abs(paid - booking.moved[account]) < CENT and some[0].stored.document.date == booking.date:
-                return some
+    of_day = [each for each in reads if each.stored.document.date == booking.date]
+    for some in _perhaps_one_request(of_day):
+        paid = sum((each.expected.money[account] for each in some), ZERO)
+        if abs(paid - booking.moved[account]) < CENT:
+            return some
     return ()
+
+
+def _perhaps_one_request(reads: Sequence[ReadBack]) -> Iterator[tuple[ReadBack, ...]]:
+    """One request pays out all refunds of a customer, day and account; fewer, where Jurnal refused some of them."""
+    by_customer: dict[str, list[ReadBack]] = defaultdict(list)
+    for each in reads:
+        if isinstance(body := each.stored.document.body, MemoRefundBody):
+            by_customer[body.customer].append(each)
+    yield from map(tuple, by_customer.values())
+    for size in range(1, min(len(reads), _MOST_TOGETHER) + 1):
+        yield from combinations(reads, size)

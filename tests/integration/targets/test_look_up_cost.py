@@ -46,3 +46,78 @@ def test_a_lost_single_costs_one_look_up(books: JurnalDesk, stored: bool) -> Non
 
     assert isinstance(finding, Posted) is stored
     assert books.requests() == {"GET sales_invoices/{id}": 1}
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_a_lost_return_costs_one_once_jurnal_has_shown_a_custom_id_of_one(
+    books: JurnalDesk,
+    stored: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    (first, lost), target = [returned(books, n) for n in (1, 2)], books.target()
+    target.post(DocumentKind.SALES_RETURN, [first])
+    if stored:
+        target.post(DocumentKind.SALES_RETURN, [lost])
+    books.forget_requests()
+
+    (finding,) = target.find(DocumentKind.SALES_RETURN, [lost])
+
+    assert isinstance(finding, Posted) is stored
+    assert books.requests() == {"GET sales_returns/{id}": 1}
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_a_lost_refund_costs_one_look_up(books: JurnalDesk, stored: bool) -> None:  # noqa: FBT001 - a parameter
+    (lost,) = refunds(books, 1)
+    if stored:
+        books.target().post(DocumentKind.MEMO_REFUND, [lost])
+    books.forget_requests()
+
+    (finding,) = books.target().find(DocumentKind.MEMO_REFUND, [lost])
+
+    assert isinstance(finding, Posted) is stored
+    assert books.requests() == {"GET sales_invoices/{id}": 1}
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_refunds_that_one_lost_request_paid_out_are_told_by_the_list_of_memos(
+    books: JurnalDesk,
+    stored: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    lost = refunds(books, 5)
+    if stored:
+        books.fault("commit_then_drop", path_regex="refund")
+        books.target().post(DocumentKind.MEMO_REFUND, lost)
+    books.forget_requests()
+
+    findings = books.target().find(DocumentKind.MEMO_REFUND, lost)
+
+    assert [isinstance(finding, Posted) for finding in findings] == [stored] * 5
+    assert books.requests() == {"GET credit_memos": 1}
+
+
+def test_memos_alike_of_which_some_are_spent_are_told_by_their_invoices(books: JurnalDesk) -> None:
+    first, second, *others = refunds(books, 3)
+    books.target().post(DocumentKind.MEMO_REFUND, [second])
+    books.forget_requests()
+
+    findings = books.target().find(DocumentKind.MEMO_REFUND, [first, second, *others])
+
+    assert [type(finding) for finding in findings] == [Absent, Posted, Absent]
+    assert books.requests() == {"GET credit_memos": 1, "GET sales_invoices/{id}": 3}
+
+
+def returned(books: JurnalDesk, number: int) -> Prepared:
+    invoice, posted = books.paid_sale(number)
+    return d.sales_return(str(number), invoice, posted, "25000", (0, "1"))
+
+
+def refunds(books: JurnalDesk, number: int) -> list[Prepared]:
+    """Each of a return whose memo no answer has named, all of one amount."""
+    found = []
+    for n in range(1, number + 1):
+        invoice, posted = books.paid_sale(n)
+        back = d.sales_return(str(n), invoice, posted, "25000", (0, "1"))
+        memo = replace(books.posted(DocumentKind.SALES_RETURN, back), line_ids=())
+        made = {back.document.custom_id: memo}
+        found.append(d.memo_refund(str(n), "25000", made, invoice_id=invoice.document.custom_id))
+    return found

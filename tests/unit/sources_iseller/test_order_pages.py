@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from posbridge.ports import Page
+from posbridge.sources.cards import without_cards
 from posbridge.sources.iseller.calibration import Calibration
 from posbridge.sources.iseller.order_pages import OrderPages
 from tests.unit.sources_iseller.scripted import ScriptedClient
@@ -43,6 +44,11 @@ def store(first: dict[str, Any], by_id: Mapping[str, dict[str, Any]]) -> Scripte
 def test_orders_of_another_outlet_are_dropped_and_those_that_name_none_are_kept() -> None:
     rows = order("a"), order("b", "another"), order("c", OUTLET.upper()), order("d", None)
     assert told(read(store(listing(*rows), {}))) == ["a", "c", "d"]
+
+
+def test_an_outlet_that_was_blotted_out_as_a_card_number_tells_nothing_and_its_row_is_kept() -> None:
+    blotted = without_cards(order("a") | {"outlet_id": 4_000_000_000_000_002})
+    assert told(read(store(listing(blotted), {}))) == ["a"]
 
 
 def test_a_refund_of_another_outlet_s_order_is_not_ours() -> None:

@@ -11,7 +11,7 @@ from tests.integration.targets import documents as d
 
 def claim(number: str, amount: str | Decimal, *memo_ids: str) -> Claim:
     refund = d.memo_refund(number, str(amount), {})
-    return Claim(prepared=refund, person_id="1", account_id="2", memo_ids=memo_ids or ("7",))
+    return Claim(prepared=refund, person_id="1", account_id="2", memo_ids=memo_ids or ("7",), credit=Decimal(amount))
 
 
 def memo(memo_id: str, total: str, remaining: str | None = None) -> Memo:

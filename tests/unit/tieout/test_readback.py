@@ -116,6 +116,19 @@ def test_a_refund_whose_number_nobody_told_is_set_against_an_unexplained_one_of_
     assert all(read.on_its_day for read in done.reads)
 
 
+def test_seven_lost_refunds_of_one_request_are_told_by_their_sum() -> None:
+    amounts = [44_200, 249_000, 185_500, 7_900, 33_700, 12_000, 1_100]
+    silent = [
+        replace(refund(f"R{n}", amount), posted=Posted(jurnal_id="m", total=Decimal(amount)))
+        for n, amount in enumerate(amounts)
+    ]
+
+    done = paired(silent, given_out(sum(amounts), number="10008", jurnal_id="43"))
+
+    assert done.left == []
+    assert all(read.on_its_day for read in done.reads)
+
+
 def test_a_refund_that_nothing_explains_is_not_shown() -> None:
     silent = replace(refund("A", 100), posted=Posted(jurnal_id="m", total=Decimal(100)))
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from posbridge.domain.records import Record
 from posbridge.ports import Page
 from posbridge.sources.bodies import Json
+from posbridge.sources.cards import is_blot
 from posbridge.sources.iseller.asking import ALL_TIME
 from posbridge.sources.iseller.calibration import UTC_ASKED, Calibration
 from posbridge.sources.iseller.client import ISellerClient, Params
@@ -95,7 +96,7 @@ class OrderPages:
     def _is_ours(self, row: object) -> bool:
         """A server that does not filter by outlet would mix the outlets' sales. Rows that do not say are kept."""
         theirs = row.get("outlet_id") if isinstance(row, dict) else None
-        return not isinstance(theirs, str) or theirs.strip().lower() in ("", self._outlet.lower())
+        return not isinstance(theirs, str) or theirs.strip().lower() in ("", self._outlet.lower()) or is_blot(theirs)
 
 
 def _id(row: object) -> str:

@@ -23,6 +23,8 @@ class Claim:
     person_id: str
     account_id: str
     memo_ids: tuple[str, ...]
+    credit: Decimal
+    """What the memos were made with, together."""
 
     @property
     def custom_id(self) -> str:
@@ -31,6 +33,11 @@ class Claim:
     @property
     def amount(self) -> Decimal:
         return body_of(self.prepared, MemoRefundBody).amount
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether its memos are for nobody else: one request spends them all, and one of them tells for all."""
+        return abs(self.credit - self.amount) < CENT
 
 
 class Fate(Enum):
@@ -70,6 +77,13 @@ def allocate(share: Sequence[Claim], memos: Sequence[Memo]) -> dict[str, dict[st
                 due -= used
         parts[claim.custom_id] = part
     return parts
+
+
+def fate_told_by(memo: Memo) -> Fate:
+    """Of a refund that takes all its memos, told by one of them."""
+    if memo.spent:
+        return Fate.PAID
+    return Fate.UNPAID if memo.whole else Fate.UNCLEAR
 
 
 def fates(share: Sequence[Claim], memos: Sequence[Memo]) -> dict[str, Fate]:

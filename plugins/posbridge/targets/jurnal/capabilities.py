@@ -13,7 +13,7 @@ RESOURCE = "capabilities"
 
 
 class Capabilities:
-    """Whether batches may be used, and which fields a batch is known to ignore."""
+    """Whether batches may be used, which fields a batch ignores, and where a custom_id is kept."""
 
     def __init__(self, catalogue: Catalogue, clock: Callable[[], datetime], *, batch_allowed: bool) -> None:
         self._catalogue = catalogue
@@ -26,6 +26,14 @@ class Capabilities:
 
     def batch_ignores(self, path: str, field: str) -> bool:
         return f"batch ignores: {path} {field}" in self._known
+
+    def keeps_custom_id(self, path: str) -> bool:
+        """Whether records of a resource were seen with the custom_id that they were sent with."""
+        return f"keeps custom_id: {path}" in self._known
+
+    def note_kept(self, path: str) -> None:
+        """An answer carried the custom_id that was sent."""
+        self._note([f"keeps custom_id: {path}"])
 
     def note_no_batch(self, path: str) -> None:
         """The credential may not use this batch endpoint."""
@@ -44,6 +52,6 @@ class Capabilities:
         new = sorted(set(facts) - self._known)
         if not new:
             return
-        log.warning("learnt about this Jurnal company", facts=new)
+        log.info("learnt about this Jurnal company", facts=new)
         self._known.update(new)
         self._catalogue.put(RESOURCE, [Link(key=fact, jurnal_id="", name=fact) for fact in new])

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from posbridge.money import Decimal, quantize
 from posbridge.targets.jurnal import wire
-from posbridge.targets.jurnal.listing import pages, whole
+from posbridge.targets.jurnal.listing import pages, recent, whole
+from posbridge.targets.jurnal.refusals import JurnalRefusalError
 from posbridge.targets.jurnal.transport import JurnalTransport
 from posbridge.targets.jurnal.wire import Json
 
@@ -30,6 +31,14 @@ class Memo:
     @property
     def paid(self) -> Decimal:
         return self.total - self.remaining
+
+    @property
+    def whole(self) -> bool:
+        return abs(self.paid) < CENT
+
+    @property
+    def spent(self) -> bool:
+        return abs(self.remaining) < CENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,25 +66,54 @@ class CreditLedger:
 
         A memo does not name its return. Those of one customer, day and amount are as good as each other, so
         they are given out when there are exactly as many unspent ones as returns that ask; all others are
-        left to be told by their invoices. A memo with a custom_id is a refund by amount of its own.
+        left to be told by their invoices.
         """
         if len(wanted) < _WORTH_A_PAGE:
             return
         page = next(pages(self._transport, "credit_memos", "credit_memos", "credit_memo", **_NEWEST))
-        offered: dict[tuple[str, date, Decimal], list[Memo]] = defaultdict(list)
-        for row in page.rows:
-            memo = _memo(row)
-            self._memos[memo.jurnal_id] = memo
-            if memo.remaining == memo.total and not wire.text(row, "custom_id"):
-                day = wire.day(wire.text(row, "transaction_date"))
-                offered[(wire.text(row, "person", "id"), day, quantize(memo.total, CENT))].append(memo)
-        asked: dict[tuple[str, date, Decimal], list[str]] = defaultdict(list)
-        for each in wanted:
-            asked[(each.person_id, each.day, quantize(each.amount, CENT))].append(each.custom_id)
+        offered = self._keep(page.rows)
+        for key, custom_ids in _by_likeness(wanted).items():
+            unspent = [memo for memo in offered[key] if memo.whole]
+            if len(unspent) == len(custom_ids):
+                self._assign(custom_ids, unspent)
+
+    def assign_settled(self, wanted: Sequence[Credit], *, since: datetime) -> None:
+        """Tell the memos of several returns, none older than ``since``, whether they are spent by now or not.
+
+        Only a list that was read back to ``since`` shows all that are alike; and where all those are spent, or
+        none is, it does not matter which is whose. All others are left to be told by their invoices.
+        """
+        if len(wanted) < _WORTH_A_PAGE:
+            return
+        asked = _by_likeness(wanted)
+        try:
+            seen = recent(
+                self._transport, "credit_memos", "credit_memo", list(asked), since=since, told=_likeness, every=True
+            )
+        except JurnalRefusalError:
+            return  # The order by creation is documented for few lists.
+        if not seen.complete:
+            return
         for key, custom_ids in asked.items():
-            if len(offered[key]) == len(custom_ids):
-                ids = sorted(memo.jurnal_id for memo in offered[key])
-                self.assigned |= dict(zip(custom_ids, ids, strict=True))
+            memos = self._keep(seen.found.get(key, []))[key]
+            alike = len({(memo.whole, memo.spent) for memo in memos}) == 1 and (memos[0].whole or memos[0].spent)
+            if len(memos) >= len(custom_ids) and (alike or len(memos) == 1):
+                self._assign(custom_ids, memos)
+
+    def _keep(self, rows: Iterable[Json]) -> dict[str, list[Memo]]:
+        """Remember memos; they come back by likeness."""
+        alike: dict[str, list[Memo]] = defaultdict(list)
+        for row in rows:
+            self._memos[wire.text(row, "id")] = memo = _memo(row)
+            alike[_likeness(row)].append(memo)
+        return alike
+
+    def _assign(self, custom_ids: Sequence[str], memos: Iterable[Memo]) -> None:
+        self.assigned |= dict(zip(custom_ids, sorted(memo.jurnal_id for memo in memos), strict=False))
+
+    def knows(self, memo_id: str) -> bool:
+        """Whether an answer has shown it already."""
+        return memo_id in self._memos
 
     def memos(self, person_id: str, memo_ids: Iterable[str]) -> dict[str, Memo]:
         """Memos by id: out of the customer's list, as long as that is cheaper than asking for each."""
@@ -111,6 +149,26 @@ def credit_memo_rows(transport: JurnalTransport, person_id: str) -> list[Json]:
 
 def _listed(person_id: str) -> tuple[str, str, str]:
     return f"customer/{person_id}/credit_memos", "credit_memos", "credit_memo"
+
+
+def _by_likeness(wanted: Iterable[Credit]) -> dict[str, list[str]]:
+    """What cannot be told apart, and need not be: credit of one customer, day and amount."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for each in wanted:
+        alike[_alike(each.person_id, each.day, each.amount)].append(each.custom_id)
+    return alike
+
+
+def _likeness(row: Json) -> str:
+    """Of a memo that a return made; empty for one with a custom_id, which is a refund by amount of its own."""
+    if wire.text(row, "custom_id"):
+        return ""
+    day = wire.day(wire.text(row, "transaction_date"))
+    return _alike(wire.text(row, "person", "id"), day, wire.number(row, "original_amount"))
+
+
+def _alike(person_id: str, day: date, amount: Decimal) -> str:
+    return f"{person_id} {day} {quantize(amount, CENT)}"
 
 
 def _memo(row: Json) -> Memo:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from posbridge.domain.documents import Document, MemoRefundBody
 from posbridge.domain.outcomes import Posted, Prepared, Rejected
+from posbridge.money import ZERO
 from posbridge.targets.jurnal import reasons
 from posbridge.targets.jurnal.allocation import Claim
 from posbridge.targets.jurnal.credit import CENT, MEMO_MARK, Credit, CreditLedger, Memo
@@ -40,7 +41,13 @@ def claim_of(prepared: Prepared, masters: Masters, credit: CreditLedger) -> Clai
         credit.assigned |= found
         told |= found
     memo_ids = tuple(told[custom_id] for custom_id in body.memos)
-    return Claim(prepared=prepared, person_id=person_id, account_id=account.jurnal_id, memo_ids=memo_ids)
+    return Claim(
+        prepared=prepared,
+        person_id=person_id,
+        account_id=account.jurnal_id,
+        memo_ids=memo_ids,
+        credit=sum((posted.total for posted in made.values()), ZERO),
+    )
 
 
 def credits_of(prepared: Sequence[Prepared], masters: Masters) -> list[Credit]:

@@ -4,6 +4,7 @@ Jurnal gives refunds no custom_id and no list: what it holds of one is told by w
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta
 
 from posbridge.domain.documents import MemoRefundBody
 from posbridge.domain.outcomes import Absent, Finding, Outcome, Posted, Prepared, Rejected, Uncertain
@@ -11,7 +12,7 @@ from posbridge.domain.states import Reason
 from posbridge.errors import PosbridgeError, UnreadableAnswerError
 from posbridge.money import ZERO, Decimal, format_rupiah
 from posbridge.targets.jurnal import reasons, wire
-from posbridge.targets.jurnal.allocation import Claim, Fate, allocate, fates, shares, surplus
+from posbridge.targets.jurnal.allocation import Claim, Fate, allocate, fate_told_by, fates, shares, surplus
 from posbridge.targets.jurnal.credit import CreditLedger, Memo
 from posbridge.targets.jurnal.desk import CENT, Office, UnpostableError, body_of
 from posbridge.targets.jurnal.refund_claims import claim_of, credits_of
@@ -42,6 +43,7 @@ class MemoRefunds:
         """
         self._credit.assign_recent(credits_of(prepared, self._office.masters))
         claims = self._claims(prepared)
+        self._ask((claim.person_id, claim.memo_ids) for claim in claims)
         for share in shares(claims):
             self._allocate(share)
         payable = [claim for claim in claims if claim.custom_id in self._parts]
@@ -51,9 +53,13 @@ class MemoRefunds:
 
     def find(self, prepared: Sequence[Prepared]) -> list[Finding]:
         """A refund stands when its memos are spent; a part of one says nothing certain."""
+        made = credits_of(prepared, self._office.masters)
+        self._credit.assign_settled(made, since=_earliest(prepared))
         findings: dict[str, Finding] = {}
-        for share in shares(self._claims(prepared)):
-            told = fates(share, self._memos(share))
+        claims = self._claims(prepared)
+        self._ask((claim.person_id, self._telling(claim)) for claim in claims)
+        for share in shares(claims):
+            told = self._fates(share)
             findings |= {claim.custom_id: _finding(claim, told[claim.custom_id]) for claim in share}
         return [findings.get(_id(each)) or self._unclaimable[_id(each)] for each in prepared]
 
@@ -64,12 +70,28 @@ class MemoRefunds:
                 claims.append(claim_of(each, self._office.masters, self._credit))
             except UnpostableError as error:
                 self._unclaimable[_id(each)] = error.rejected
-        wanted: dict[str, list[str]] = {}
-        for claim in claims:
-            wanted.setdefault(claim.person_id, []).extend(claim.memo_ids)
-        for person_id, memo_ids in wanted.items():
-            self._credit.memos(person_id, memo_ids)
         return claims
+
+    def _ask(self, wanted: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Read memos, a customer's together."""
+        by_person: dict[str, list[str]] = {}
+        for person_id, memo_ids in wanted:
+            by_person.setdefault(person_id, []).extend(memo_ids)
+        for person_id, memo_ids in by_person.items():
+            self._credit.memos(person_id, memo_ids)
+
+    def _telling(self, claim: Claim) -> Sequence[str]:
+        """The memos by which its fate can be told."""
+        if not claim.takes_all:
+            return claim.memo_ids
+        return [next(filter(self._credit.knows, claim.memo_ids), claim.memo_ids[0])]
+
+    def _fates(self, share: Sequence[Claim]) -> dict[str, Fate]:
+        if len(share) == 1 and share[0].takes_all:
+            (told,) = self._credit.memos(share[0].person_id, self._telling(share[0])).values()
+            if (fate := fate_told_by(told)) is not Fate.UNCLEAR:
+                return {share[0].custom_id: fate}
+        return fates(share, self._memos(share))
 
     def _memos(self, share: Sequence[Claim]) -> list[Memo]:
         return list(self._credit.memos(share[0].person_id, share[0].memo_ids).values())
@@ -175,6 +197,12 @@ def _finding(claim: Claim, fate: Fate) -> Finding:
             remedy="Look at the customer's credit memos in Jurnal, and settle this refund there by hand.",
         )
     )
+
+
+def _earliest(prepared: Sequence[Prepared]) -> datetime:
+    """No memo of theirs can be older: its day began somewhere on earth up to a day before ours."""
+    day = min(each.document.business_day for each in prepared)
+    return datetime.combine(day, time.min, tzinfo=UTC) - timedelta(days=1)
 
 
 def _id(prepared: Prepared) -> str:

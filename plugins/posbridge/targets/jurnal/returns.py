@@ -1,7 +1,7 @@
 """Sales returns against a posted invoice (contract jurnal §7.11)."""
 
 from posbridge.domain.documents import ReturnBody
-from posbridge.domain.outcomes import Prepared
+from posbridge.domain.outcomes import Posted, Prepared
 from posbridge.money import Decimal
 from posbridge.targets.jurnal import reasons, wire
 from posbridge.targets.jurnal.credit import MEMO_MARK
@@ -12,7 +12,7 @@ _LINES = "transaction_return_lines_attributes"
 
 
 class Returns(Desk):
-    """No custom_id is documented for creating one, so the invoice's own list of returns is asked as well."""
+    """No custom_id is documented for creating one: until an answer has carried it, the invoice's list is asked too."""
 
     path = "sales_returns"
     singular = "sales_return"
@@ -56,10 +56,15 @@ class Returns(Desk):
         named += [wire.text(memo, "id") for memo in stored.get("credit_memos") or []]
         return tuple(f"{MEMO_MARK}{memo_id}" for memo_id in dict.fromkeys(named) if memo_id)
 
+    def posted(self, prepared: Prepared, stored: Json, *, adopted: bool) -> Posted:
+        if wire.text(stored, "custom_id") == prepared.document.custom_id:
+            self.capabilities.note_kept(self.path)
+        return super().posted(prepared, stored, adopted=adopted)
+
     def one(self, prepared: Prepared) -> Json | None:
         """By custom_id; else the return of the same lines that the invoice lists without a custom_id."""
         found = super().one(prepared)
-        if found is not None:
+        if found is not None or self.capabilities.keeps_custom_id(self.path):
             return found
         invoice = needed(prepared.document, prepared, body_of(prepared, ReturnBody).invoice)
         sale = wire.unwrap(self.transport.get(f"sales_invoices/{invoice.jurnal_id}"), "sales_invoice")
