@@ -1,6 +1,6 @@
 """A catalogue in memory: what ``posbridge.ports.Catalogue`` promises, without a database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from posbridge.ports import Link
@@ -25,3 +25,14 @@ class MemoryCatalogue:
 
     def read_at(self, resource: str) -> datetime | None:
         return self._read_at.get(resource)
+
+    def known(self, resource: str, keys: Collection[str]) -> dict[str, Link]:
+        return {key: link for key, link in self.get(resource).items() if key in keys}
+
+    def of_documents(self, resource: str, custom_ids: Collection[str]) -> dict[str, Link]:
+        ordered = sorted(self.get(resource).values(), key=lambda link: link.key, reverse=True)
+        return {link.custom_id: link for link in ordered if link.custom_id in custom_ids and link.custom_id is not None}
+
+    def take(self, resource: str, links: Sequence[Link]) -> dict[str, Link]:
+        held = self._links.setdefault(resource, {})
+        return {link.key: held.setdefault(link.key, link) for link in links}

@@ -1,6 +1,6 @@
 """What adapters need of the store to reach a vendor: tokens, request budget, remembered masters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -81,6 +81,15 @@ class Catalogue(Protocol):
         """The resource was read whole: forget what is gone, remember when it was read."""
 
     def read_at(self, resource: str) -> datetime | None: ...
+
+    def known(self, resource: str, keys: Collection[str]) -> dict[str, Link]:
+        """Those of ``keys`` that are remembered."""
+
+    def of_documents(self, resource: str, custom_ids: Collection[str]) -> dict[str, Link]:
+        """By custom_id, where one is remembered."""
+
+    def take(self, resource: str, links: Sequence[Link]) -> dict[str, Link]:
+        """Remember those whose key is free; comes back with what then stands under each key, whoever put it there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,14 @@
 """Remembered master data of a company: what was read from Jurnal once need not be read again."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Column, Connection, Row, delete, select
 
 from posbridge.ports import Link
+from posbridge.store.batches import batches
 from posbridge.store.engine import Database, insert
 from posbridge.store.tables import catalogue_links, catalogue_reads
 
@@ -24,16 +26,7 @@ class SqlCatalogue:
             select(table).where(table.c.company == self._company, table.c.resource == resource).order_by(table.c.key)
         )
         with self._database.read() as connection:
-            return {
-                row.key: Link(
-                    key=row.key,
-                    jurnal_id=row.jurnal_id,
-                    name=row.name,
-                    custom_id=row.custom_id,
-                    fields=None if row.fields is None else json.loads(row.fields),
-                )
-                for row in connection.execute(query)
-            }
+            return {row.key: _link(row) for row in connection.execute(query)}
 
     def put(self, resource: str, links: Sequence[Link]) -> None:
         with self._database.write() as connection:
@@ -63,22 +56,53 @@ class SqlCatalogue:
             moment: datetime | None = connection.scalar(query)
         return moment
 
+    def known(self, resource: str, keys: Collection[str]) -> dict[str, Link]:
+        with self._database.read() as connection:
+            return {link.key: link for link in self._where(connection, resource, catalogue_links.c.key, keys)}
+
+    def of_documents(self, resource: str, custom_ids: Collection[str]) -> dict[str, Link]:
+        column = catalogue_links.c.custom_id
+        with self._database.read() as connection:
+            links = self._where(connection, resource, column, custom_ids)
+            return {link.custom_id: link for link in links if link.custom_id is not None}
+
+    def take(self, resource: str, links: Sequence[Link]) -> dict[str, Link]:
+        with self._database.write() as connection:
+            for link in sorted(links, key=lambda each: each.key):
+                connection.execute(
+                    insert(connection, catalogue_links).values(self._row(resource, link)).on_conflict_do_nothing()
+                )
+            keys = [link.key for link in links]
+            return {link.key: link for link in self._where(connection, resource, catalogue_links.c.key, keys)}
+
+    def _where(
+        self, connection: Connection, resource: str, column: Column[Any], values: Collection[str]
+    ) -> Iterator[Link]:
+        table = catalogue_links
+        for some in batches(values):
+            query = (
+                select(table)
+                .where(table.c.company == self._company, table.c.resource == resource, column.in_(some))
+                .order_by(table.c.key.desc())
+            )
+            yield from map(_link, connection.execute(query))
+
+    def _row(self, resource: str, link: Link) -> dict[str, str | None]:
+        return {
+            "company": self._company,
+            "resource": resource,
+            "key": link.key,
+            "jurnal_id": link.jurnal_id,
+            "name": link.name,
+            "custom_id": link.custom_id,
+            "fields": None if link.fields is None else json.dumps(dict(link.fields)),
+        }
+
     def _upsert(self, connection: Connection, resource: str, links: Sequence[Link]) -> None:
         by_key = {link.key: link for link in links}
         if not by_key:
             return
-        rows = [
-            {
-                "company": self._company,
-                "resource": resource,
-                "key": link.key,
-                "jurnal_id": link.jurnal_id,
-                "name": link.name,
-                "custom_id": link.custom_id,
-                "fields": None if link.fields is None else json.dumps(dict(link.fields)),
-            }
-            for _, link in sorted(by_key.items())
-        ]
+        rows = [self._row(resource, link) for _, link in sorted(by_key.items())]
         query = insert(connection, catalogue_links)
         connection.execute(
             query.on_conflict_do_update(
@@ -87,3 +111,13 @@ class SqlCatalogue:
             ),
             rows,
         )
+
+
+def _link(row: Row[Any]) -> Link:
+    return Link(
+        key=row.key,
+        jurnal_id=row.jurnal_id,
+        name=row.name,
+        custom_id=row.custom_id,
+        fields=None if row.fields is None else json.loads(row.fields),
+    )

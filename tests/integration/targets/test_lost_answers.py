@@ -1,11 +1,16 @@
 """A write without an answer is never repeated blindly, and a look-up settles what became of it."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 import pytest
 
-from posbridge.domain.outcomes import Absent, Posted, Prepared, Rejected, Uncertain
+from posbridge.domain.outcomes import Absent, Posted, Prepared, Rejected, Uncertain, Unsent
 from posbridge.domain.states import DocumentKind
 from posbridge.errors import RetryableError
 from posbridge.money import Decimal
+from posbridge.ports import Link
+from tests.fakes.catalogue import MemoryCatalogue
 from tests.integration.targets import documents as d
 from tests.integration.targets.harness import JurnalDesk, sure
 
@@ -259,6 +264,67 @@ def test_the_lost_tender_of_a_void_is_told_from_the_one_that_was_paid(books: Jur
 
     assert [type(outcome) for outcome in outcomes] == [Posted, Uncertain]
     assert target.find(DocumentKind.MEMO_REFUND, [tenders[1]]) == [Absent()]
+
+
+def like_refunds(books: JurnalDesk) -> tuple[Prepared, Prepared]:
+    """Of two returns of one invoice and one amount, whose memos no answer has named."""
+    invoice, posted = books.paid_sale(1)
+    found = []
+    for number in ("1", "2"):
+        back = d.sales_return(number, invoice, posted, "25000", (0, "1"))
+        memo = replace(books.posted(DocumentKind.SALES_RETURN, back), line_ids=())
+        made = {back.document.custom_id: memo}
+        found.append(d.memo_refund(number, "25000", made, invoice_id=invoice.document.custom_id))
+    return found[0], found[1]
+
+
+def test_a_lost_refund_of_two_alike_is_told_by_its_own_memo_and_not_paid_out_again(books: JurnalDesk) -> None:
+    first, second = like_refunds(books)
+    books.fault("commit_then_drop", path_regex="refund")
+    books.target().post(DocumentKind.MEMO_REFUND, [first])
+
+    (found,) = books.target().find(DocumentKind.MEMO_REFUND, [first])
+    (other,) = books.target().post(DocumentKind.MEMO_REFUND, [second])
+
+    assert isinstance(found, Posted)
+    assert isinstance(other, Posted)
+    assert len(list(books.company.refunds)) == 2
+
+
+def test_a_refund_that_never_arrived_keeps_its_memo_from_the_one_alike(books: JurnalDesk) -> None:
+    first, second = like_refunds(books)
+    books.fault("drop", path_regex="refund")
+    books.target().post(DocumentKind.MEMO_REFUND, [first])
+    (other,) = books.target().post(DocumentKind.MEMO_REFUND, [second])
+
+    assert isinstance(other, Posted)
+    assert books.target().find(DocumentKind.MEMO_REFUND, [first]) == [Absent()]
+    (again,) = books.target().post(DocumentKind.MEMO_REFUND, [first])
+    assert isinstance(again, Posted)
+    assert all(memo.remaining == 0 for memo in books.company.credit_memos)
+
+
+class LateReader(MemoryCatalogue):
+    """Of a worker that read before another wrote."""
+
+    def known(self, resource: str, keys: Collection[str]) -> dict[str, Link]:
+        del resource, keys
+        return {}
+
+    def of_documents(self, resource: str, custom_ids: Collection[str]) -> dict[str, Link]:
+        del resource, custom_ids
+        return {}
+
+
+def test_a_memo_that_another_worker_took_meanwhile_is_not_spent(books: JurnalDesk) -> None:
+    first, second = like_refunds(books)
+    books.catalogue = LateReader()
+    books.fault("drop", path_regex="refund")
+    books.target().post(DocumentKind.MEMO_REFUND, [first])
+    (outcome,) = books.target().post(DocumentKind.MEMO_REFUND, [second])
+
+    assert isinstance(outcome, Unsent)
+    assert list(books.company.refunds) == []
 
 
 def test_lost_cards_are_found_in_their_list(jurnal: JurnalDesk) -> None:

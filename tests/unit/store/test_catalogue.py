@@ -48,6 +48,17 @@ def test_replace_forgets_what_is_gone(catalogue: Catalogue) -> None:
     assert catalogue.read_at("accounts") == LATER
 
 
+def test_what_is_taken_stays_with_who_took_it_first(catalogue: Catalogue) -> None:
+    first = Link(key="7", jurnal_id="7", name="", custom_id="RET-1")
+    other = Link(key="8", jurnal_id="8", name="", custom_id="RET-2")
+    assert catalogue.take("memos", [first]) == {"7": first}
+
+    late = Link(key="7", jurnal_id="7", name="", custom_id="RET-2")
+    assert catalogue.take("memos", [other, late]) == {"7": first, "8": other}
+    assert catalogue.known("memos", ["7", "9"]) == {"7": first}
+    assert catalogue.of_documents("memos", ["RET-2", "RET-3"]) == {"RET-2": other}
+
+
 def test_companies_remember_apart(store: Store, catalogue: Catalogue) -> None:
     catalogue.replace("accounts", [CASH], now=NOW)
     other = store.catalogue("jurnal_cv_rasa")

@@ -1,14 +1,14 @@
 """Credit that a customer has in Jurnal: memos, and which of them a document's credit became."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from posbridge.money import Decimal, quantize
 from posbridge.targets.jurnal import wire
-from posbridge.targets.jurnal.listing import pages, recent, whole
-from posbridge.targets.jurnal.refusals import JurnalRefusalError
+from posbridge.targets.jurnal.listing import ListPage, pages, whole
+from posbridge.targets.jurnal.taken_memos import TakenMemos
 from posbridge.targets.jurnal.transport import JurnalTransport
 from posbridge.targets.jurnal.wire import Json
 
@@ -54,12 +54,26 @@ class Credit:
 class CreditLedger:
     """Credit memos as Jurnal tells them, each read at most once in the life of this object."""
 
-    def __init__(self, transport: JurnalTransport) -> None:
+    def __init__(self, transport: JurnalTransport, taken: TakenMemos) -> None:
         self._transport = transport
+        self._taken = taken
         self._memos: dict[str, Memo] = {}
         self._of_invoice: dict[str, tuple[str, ...]] = {}
         self.assigned: dict[str, str] = {}
         """Memo ids by the custom_id of the return that made them: no memo is given to two returns."""
+
+    def recall(self, returns: Collection[str]) -> None:
+        """Take up what is known of the memos of returns, by their custom_ids."""
+        self.assigned |= self._taken.of(returns)
+
+    def take(self, returns: Collection[str]) -> set[str]:
+        """Keep what was assigned to them, before it is spent; comes back with those whose memo is another's by now."""
+        return self._taken.take({each: self.assigned[each] for each in returns if each in self.assigned})
+
+    def free(self, memo_ids: Sequence[str]) -> list[Memo]:
+        """Those that are no return's yet."""
+        taken = {*self._taken.taken(memo_ids), *self.assigned.values()}
+        return [memo for memo_id, memo in self.memos(memo_ids).items() if memo_id not in taken]
 
     def assign_recent(self, wanted: Sequence[Credit]) -> None:
         """Tell the memos of several returns from one page of the newest ones, instead of invoice by invoice.
@@ -68,37 +82,15 @@ class CreditLedger:
         they are given out when there are exactly as many unspent ones as returns that ask; all others are
         left to be told by their invoices.
         """
+        wanted = [each for each in wanted if each.custom_id not in self.assigned]
         if len(wanted) < _WORTH_A_PAGE:
             return
-        page = next(pages(self._transport, "credit_memos", "credit_memos", "credit_memo", **_NEWEST))
-        offered = self._keep(page.rows)
+        offered = self._keep(next(self._newest()).rows)
+        taken = self._taken.taken([memo.jurnal_id for memos in offered.values() for memo in memos])
         for key, custom_ids in _by_likeness(wanted).items():
-            unspent = [memo for memo in offered[key] if memo.whole]
+            unspent = [memo for memo in offered[key] if memo.whole and memo.jurnal_id not in taken]
             if len(unspent) == len(custom_ids):
                 self._assign(custom_ids, unspent)
-
-    def assign_settled(self, wanted: Sequence[Credit], *, since: datetime) -> None:
-        """Tell the memos of several returns, none older than ``since``, whether they are spent by now or not.
-
-        Only a list that was read back to ``since`` shows all that are alike; and where all those are spent, or
-        none is, it does not matter which is whose. All others are left to be told by their invoices.
-        """
-        if len(wanted) < _WORTH_A_PAGE:
-            return
-        asked = _by_likeness(wanted)
-        try:
-            seen = recent(
-                self._transport, "credit_memos", "credit_memo", list(asked), since=since, told=_likeness, every=True
-            )
-        except JurnalRefusalError:
-            return  # The order by creation is documented for few lists.
-        if not seen.complete:
-            return
-        for key, custom_ids in asked.items():
-            memos = self._keep(seen.found.get(key, []))[key]
-            alike = len({(memo.whole, memo.spent) for memo in memos}) == 1 and (memos[0].whole or memos[0].spent)
-            if len(memos) >= len(custom_ids) and (alike or len(memos) == 1):
-                self._assign(custom_ids, memos)
 
     def _keep(self, rows: Iterable[Json]) -> dict[str, list[Memo]]:
         """Remember memos; they come back by likeness."""
@@ -115,20 +107,25 @@ class CreditLedger:
         """Whether an answer has shown it already."""
         return memo_id in self._memos
 
-    def memos(self, person_id: str, memo_ids: Iterable[str]) -> dict[str, Memo]:
-        """Memos by id: out of the customer's list, as long as that is cheaper than asking for each."""
-        missing = [memo_id for memo_id in dict.fromkeys(memo_ids) if memo_id not in self._memos]
+    def memos(self, memo_ids: Sequence[str]) -> dict[str, Memo]:
+        """Memos by id: several out of the list of the newest, as long as that is cheaper than asking for each."""
+        missing = self._unread(memo_ids)
         if len(missing) > 1:
-            listing = pages(self._transport, *_listed(person_id))
-            for number, page in enumerate(listing, start=1):
-                self._memos.update({memo.jurnal_id: memo for memo in map(_memo, page.rows)})
-                missing = [memo_id for memo_id in missing if memo_id not in self._memos]
-                if number >= len(missing):
+            for number, page in enumerate(self._newest(), start=1):
+                self._keep(page.rows)
+                before, missing = len(missing), self._unread(memo_ids)
+                if len(missing) <= number or len(missing) == before:
                     break
         for memo_id in missing:
             answer = self._transport.get(f"credit_memos/{memo_id}")
             self._memos[memo_id] = _memo(wire.unwrap(answer, "credit_memo"))
         return {memo_id: self._memos[memo_id] for memo_id in memo_ids}
+
+    def _unread(self, memo_ids: Iterable[str]) -> list[str]:
+        return [memo_id for memo_id in dict.fromkeys(memo_ids) if memo_id not in self._memos]
+
+    def _newest(self) -> Iterator[ListPage]:
+        return pages(self._transport, "credit_memos", "credit_memos", "credit_memo", **_NEWEST)
 
     def of_invoice(self, invoice: str) -> tuple[str, ...]:
         """Ids of the memos that returns of an invoice (by id or custom_id) made, eldest first."""

@@ -14,6 +14,7 @@ from posbridge.targets.jurnal import reasons, wire
 from posbridge.targets.jurnal.capabilities import Capabilities
 from posbridge.targets.jurnal.masters import Masters
 from posbridge.targets.jurnal.refusals import JurnalRefusalError
+from posbridge.targets.jurnal.taken_memos import TakenMemos
 from posbridge.targets.jurnal.transport import JurnalTransport
 from posbridge.targets.jurnal.wire import Json
 
@@ -37,6 +38,7 @@ class Office:
     transport: JurnalTransport
     masters: Masters
     capabilities: Capabilities
+    taken: TakenMemos
 
 
 class Desk(ABC):

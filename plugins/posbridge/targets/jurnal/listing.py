@@ -74,14 +74,12 @@ def recent(
     *,
     since: datetime,
     told: Callable[[Json], str | None],
-    every: bool = False,
 ) -> Recent:
     """Look for ``custom_ids`` among the newest records, none of which can be older than ``since``.
 
     ``told`` gives the custom_id of a row; a row of which it knows none (None) may be any of them. It stops
     when it has them all and has passed their neighbours, at ``since``, when asking for each missing one by
-    itself has become cheaper, or when the list is not in the order that was asked for. With ``every``, however
-    many records are told alike are wanted, however far apart: it reads on to ``since``.
+    itself has become cheaper, or when the list is not in the order that was asked for.
     """
     wanted = set(custom_ids)
     result = Recent()
@@ -109,10 +107,10 @@ def recent(
         if created[-1] < since:
             result.complete = (not totals or min(totals) >= totals[0]) and not anonymous
             return result
-        if missing == 0 and not every and created[-1] < _first_created(result) - _NEIGHBOURS:
+        if missing == 0 and created[-1] < _first_created(result) - _NEIGHBOURS:
             result.complete = True
             return result
-        if number >= (max(len(wanted) - 1, 1) if every else max(missing, 2)) and (missing or every):
+        if number >= max(missing, 2) and missing:
             return result
     return result
 

@@ -1,6 +1,6 @@
 """Which customer, account and credit memos of Jurnal a refund names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from posbridge.domain.documents import Document, MemoRefundBody
 from posbridge.domain.outcomes import Posted, Prepared, Rejected
@@ -12,42 +12,67 @@ from posbridge.targets.jurnal.desk import UnpostableError, body_of, customer_id,
 from posbridge.targets.jurnal.masters import Masters
 
 
-def claim_of(prepared: Prepared, masters: Masters, credit: CreditLedger) -> Claim:
-    """Resolve a refund; reads only what no answer has told yet.
+def claim_of(prepared: Prepared, masters: Masters, memos: Mapping[str, str]) -> Claim:
+    """A refund in Jurnal's ids; ``memos`` are those of its returns.
 
     Raises:
-        UnpostableError: the customer, the account or a memo is not in Jurnal.
+        UnpostableError: the customer or the account is not in Jurnal.
     """
     document, body = prepared.document, body_of(prepared, MemoRefundBody)
     account = masters.account(body.account)
     if account is None:
         raise UnpostableError(reasons.account_unknown(document, body.account))
-    person_id = customer_id(masters, prepared, body.customer)
-    made = {custom_id: needed(document, prepared, custom_id) for custom_id in body.memos}
-    told = {
-        custom_id: memo_id
-        for custom_id, posted in made.items()
-        if (memo_id := _named(posted) or credit.assigned.get(custom_id))
-    }
-    silent = {custom_id: posted for custom_id, posted in made.items() if custom_id not in told}
-    if silent:
-        if body.invoice is None:
-            raise UnpostableError(reasons.need_missing(document, ", ".join(silent)))
-        invoice = prepared.needs.get(body.invoice)
-        ids = credit.of_invoice(invoice.jurnal_id if invoice else body.invoice)
-        taken = {*told.values(), *credit.assigned.values()}
-        free = [memo for memo_id, memo in credit.memos(person_id, ids).items() if memo_id not in taken]
-        found = _by_amount(document, silent, free)
-        credit.assigned |= found
-        told |= found
-    memo_ids = tuple(told[custom_id] for custom_id in body.memos)
     return Claim(
         prepared=prepared,
-        person_id=person_id,
+        person_id=customer_id(masters, prepared, body.customer),
         account_id=account.jurnal_id,
-        memo_ids=memo_ids,
-        credit=sum((posted.total for posted in made.values()), ZERO),
+        memo_ids=tuple(memos[custom_id] for custom_id in body.memos),
+        credit=sum((posted.total for posted in _made(prepared).values()), ZERO),
     )
+
+
+def told_memos(prepared: Prepared, credit: CreditLedger) -> dict[str, str]:
+    """Memo ids by return, of those that an answer has named or that were taken for it.
+
+    Raises:
+        UnpostableError: one of the returns is not posted.
+    """
+    return {
+        custom_id: memo_id
+        for custom_id, posted in _made(prepared).items()
+        if (memo_id := _named(posted) or credit.assigned.get(custom_id))
+    }
+
+
+def memos_to_spend(prepared: Prepared, credit: CreditLedger) -> dict[str, str]:
+    """Memo ids by return; what nothing has told is chosen among those of the invoice.
+
+    Raises:
+        UnpostableError: one of the returns is not posted, or its memo is not in Jurnal.
+    """
+    document, body = prepared.document, body_of(prepared, MemoRefundBody)
+    told = told_memos(prepared, credit)
+    silent = {custom_id: posted for custom_id, posted in _made(prepared).items() if custom_id not in told}
+    if not silent:
+        return told
+    if body.invoice is None:
+        raise UnpostableError(reasons.need_missing(document, ", ".join(silent)))
+    invoice = prepared.needs.get(body.invoice)
+    ids = credit.of_invoice(invoice.jurnal_id if invoice else body.invoice)
+    named = set(told.values())
+    found = _by_amount(document, silent, [memo for memo in credit.free(ids) if memo.jurnal_id not in named])
+    credit.assigned |= found
+    return told | found
+
+
+def silent_returns(prepared: Iterable[Prepared]) -> set[str]:
+    """The returns whose memos no answer has named."""
+    return {
+        custom_id
+        for each in prepared
+        for custom_id in body_of(each, MemoRefundBody).memos
+        if (posted := each.needs.get(custom_id)) is None or not _named(posted)
+    }
 
 
 def credits_of(prepared: Sequence[Prepared], masters: Masters) -> list[Credit]:
@@ -59,7 +84,7 @@ def credits_of(prepared: Sequence[Prepared], masters: Masters) -> list[Credit]:
             continue  # a closed period moved it, and its returns may be booked on another day
         try:
             person_id = customer_id(masters, each, body.customer)
-            made = {custom_id: needed(document, each, custom_id) for custom_id in body.memos}
+            made = _made(each)
         except UnpostableError:
             continue
         for custom_id, posted in made.items():
@@ -68,6 +93,11 @@ def credits_of(prepared: Sequence[Prepared], masters: Masters) -> list[Credit]:
                     custom_id=custom_id, person_id=person_id, day=document.date, amount=posted.total
                 )
     return list(found.values())
+
+
+def _made(prepared: Prepared) -> dict[str, Posted]:
+    returns = body_of(prepared, MemoRefundBody).memos
+    return {custom_id: needed(prepared.document, prepared, custom_id) for custom_id in returns}
 
 
 def _named(posted: Posted) -> str:

@@ -3,19 +3,24 @@
 Jurnal gives refunds no custom_id and no list: what it holds of one is told by what is left of the memos.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from posbridge.domain.documents import MemoRefundBody
 from posbridge.domain.outcomes import Absent, Finding, Outcome, Posted, Prepared, Rejected, Uncertain
 from posbridge.domain.states import Reason
-from posbridge.errors import PosbridgeError, UnreadableAnswerError
+from posbridge.errors import PosbridgeError, RetryableError, UnreadableAnswerError
 from posbridge.money import ZERO, Decimal, format_rupiah
 from posbridge.targets.jurnal import reasons, wire
 from posbridge.targets.jurnal.allocation import Claim, Fate, allocate, fate_told_by, fates, shares, surplus
 from posbridge.targets.jurnal.credit import CreditLedger, Memo
 from posbridge.targets.jurnal.desk import CENT, Office, UnpostableError, body_of
-from posbridge.targets.jurnal.refund_claims import claim_of, credits_of
+from posbridge.targets.jurnal.refund_claims import (
+    claim_of,
+    credits_of,
+    memos_to_spend,
+    silent_returns,
+    told_memos,
+)
 from posbridge.targets.jurnal.refusals import JurnalRefusalError
 from posbridge.targets.jurnal.transport import NoAnswerError
 from posbridge.targets.jurnal.wire import Json
@@ -30,7 +35,7 @@ class MemoRefunds:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._credit = CreditLedger(office.transport)
+        self._credit = CreditLedger(office.transport, office.taken)
         self._outcomes: dict[str, Outcome] = {}
         self._unclaimable: dict[str, Rejected] = {}
         self._parts: Parts = {}
@@ -41,44 +46,52 @@ class MemoRefunds:
         Raises:
             PosbridgeError: nothing was sent.
         """
+        self._credit.recall(silent_returns(prepared))
         self._credit.assign_recent(credits_of(prepared, self._office.masters))
-        claims = self._claims(prepared)
-        self._ask((claim.person_id, claim.memo_ids) for claim in claims)
+        claims = self._claims(prepared, memos_to_spend)
+        self._credit.memos([memo_id for claim in claims for memo_id in claim.memo_ids])
         for share in shares(claims):
             self._allocate(share)
-        payable = [claim for claim in claims if claim.custom_id in self._parts]
-        self._pay_all(_groups(payable))
+        self._pay_all(_groups(self._taken([claim for claim in claims if claim.custom_id in self._parts])))
         outcomes = self._outcomes | self._unclaimable
         return [outcomes[_id(each)] for each in prepared]
 
     def find(self, prepared: Sequence[Prepared]) -> list[Finding]:
-        """A refund stands when its memos are spent; a part of one says nothing certain."""
-        made = credits_of(prepared, self._office.masters)
-        self._credit.assign_settled(made, since=_earliest(prepared))
+        """A refund stands when its memos are spent; a part of one says nothing certain.
+
+        One whose memos were not taken was not sent.
+        """
+        self._credit.recall(silent_returns(prepared))
         findings: dict[str, Finding] = {}
-        claims = self._claims(prepared)
-        self._ask((claim.person_id, self._telling(claim)) for claim in claims)
+        claims = self._claims(prepared, told_memos)
+        self._credit.memos([memo_id for claim in claims for memo_id in self._telling(claim)])
         for share in shares(claims):
             told = self._fates(share)
             findings |= {claim.custom_id: _finding(claim, told[claim.custom_id]) for claim in share}
-        return [findings.get(_id(each)) or self._unclaimable[_id(each)] for each in prepared]
+        return [findings.get(_id(each)) or self._unclaimable.get(_id(each)) or Absent() for each in prepared]
 
-    def _claims(self, prepared: Sequence[Prepared]) -> list[Claim]:
+    def _claims(
+        self, prepared: Sequence[Prepared], memos: Callable[[Prepared, CreditLedger], Mapping[str, str]]
+    ) -> list[Claim]:
+        """Those of which all ``memos`` are there."""
         claims = []
         for each in prepared:
             try:
-                claims.append(claim_of(each, self._office.masters, self._credit))
+                found = memos(each, self._credit)
+                if len(found) == len(body_of(each, MemoRefundBody).memos):
+                    claims.append(claim_of(each, self._office.masters, found))
             except UnpostableError as error:
                 self._unclaimable[_id(each)] = error.rejected
         return claims
 
-    def _ask(self, wanted: Iterable[tuple[str, Sequence[str]]]) -> None:
-        """Read memos, a customer's together."""
-        by_person: dict[str, list[str]] = {}
-        for person_id, memo_ids in wanted:
-            by_person.setdefault(person_id, []).extend(memo_ids)
-        for person_id, memo_ids in by_person.items():
-            self._credit.memos(person_id, memo_ids)
+    def _taken(self, payable: Sequence[Claim]) -> list[Claim]:
+        """Those whose memos are kept as theirs from now on."""
+        lost = self._credit.take(silent_returns(claim.prepared for claim in payable))
+        for claim in payable:
+            if not lost.isdisjoint(body_of(claim.prepared, MemoRefundBody).memos):
+                error = RetryableError("its credit memo has become that of another return meanwhile")
+                self._outcomes[claim.custom_id] = reasons.not_reached(claim.prepared.document, error)
+        return [claim for claim in payable if claim.custom_id not in self._outcomes]
 
     def _telling(self, claim: Claim) -> Sequence[str]:
         """The memos by which its fate can be told."""
@@ -88,13 +101,13 @@ class MemoRefunds:
 
     def _fates(self, share: Sequence[Claim]) -> dict[str, Fate]:
         if len(share) == 1 and share[0].takes_all:
-            (told,) = self._credit.memos(share[0].person_id, self._telling(share[0])).values()
+            (told,) = self._credit.memos(self._telling(share[0])).values()
             if (fate := fate_told_by(told)) is not Fate.UNCLEAR:
                 return {share[0].custom_id: fate}
         return fates(share, self._memos(share))
 
     def _memos(self, share: Sequence[Claim]) -> list[Memo]:
-        return list(self._credit.memos(share[0].person_id, share[0].memo_ids).values())
+        return list(self._credit.memos(share[0].memo_ids).values())
 
     def _allocate(self, share: Sequence[Claim]) -> None:
         memos = self._memos(share)
@@ -197,12 +210,6 @@ def _finding(claim: Claim, fate: Fate) -> Finding:
             remedy="Look at the customer's credit memos in Jurnal, and settle this refund there by hand.",
         )
     )
-
-
-def _earliest(prepared: Sequence[Prepared]) -> datetime:
-    """No memo of theirs can be older: its day began somewhere on earth up to a day before ours."""
-    day = min(each.document.business_day for each in prepared)
-    return datetime.combine(day, time.min, tzinfo=UTC) - timedelta(days=1)
 
 
 def _id(prepared: Prepared) -> str:

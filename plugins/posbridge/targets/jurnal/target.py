@@ -25,6 +25,7 @@ from posbridge.targets.jurnal.products import Products
 from posbridge.targets.jurnal.refunds import MemoRefunds
 from posbridge.targets.jurnal.reports import Reports
 from posbridge.targets.jurnal.returns import Returns
+from posbridge.targets.jurnal.taken_memos import TakenMemos
 from posbridge.targets.jurnal.transfers import Transfers
 from posbridge.targets.jurnal.transport import JurnalTransport
 
@@ -61,7 +62,12 @@ class JurnalTarget:
     ) -> None:
         self._masters = Masters(transport, catalogue, clock)
         self._capabilities = Capabilities(catalogue, clock, batch_allowed=batch_allowed)
-        self._office = Office(transport=transport, masters=self._masters, capabilities=self._capabilities)
+        self._office = Office(
+            transport=transport,
+            masters=self._masters,
+            capabilities=self._capabilities,
+            taken=TakenMemos(catalogue),
+        )
         self._reports = Reports(transport, self._masters)
 
     def books(self) -> Books:
