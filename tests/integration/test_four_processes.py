@@ -1,7 +1,7 @@
-"""Two schedulers' worth of tasks for one outlet at once: four processes, ten rounds, and every receipt once."""
+"""Two schedulers' worth of tasks for one outlet at once: four processes, ten rounds (four more on PostgreSQL), and every receipt once."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,6 @@ from tests.soak.worker import WHOLE_DAY, Task
 pytestmark = pytest.mark.integration
 
 SLUG = "jakarta-selatan"
-ROUNDS = 10
 SCHEDULERS = ("one", "one", "two", "two")
 """Two runs, each of which two workers carry: one of them is a task that its scheduler has taken for dead."""
 NEW_RECEIPTS = 3
@@ -30,8 +29,10 @@ def nursery() -> Iterator[Nursery]:
         yield opened
 
 
-def carry_at_once(nursery: Nursery, world: World, folder: Path, number: int) -> list[str]:
-    """The same tasks by four processes at the same time; how each ended."""
+def carry_at_once(
+    nursery: Nursery, world: World, folder: Path, number: int, runs: Sequence[str] = SCHEDULERS
+) -> list[str]:
+    """The same tasks by several processes at the same time; how each ended."""
     times = Times(folder / "times")
     environ = {name: text for name, text in os.environ.items() if name.startswith(("AIRFLOW_CONN_", "AIRFLOW__CORE"))}
     children = [
@@ -54,14 +55,14 @@ def carry_at_once(nursery: Nursery, world: World, folder: Path, number: int) -> 
                 pace=0.05,
             ).told()
         )
-        for process, run in enumerate(SCHEDULERS)
+        for process, run in enumerate(runs)
     ]
     for child in children:
         assert child.ended.wait(120), "a process hangs"
     return [f"{each.outcome['how']} {each.outcome['message']}" if each.outcome else "died" for each in children]
 
 
-def ten_rounds(nursery: Nursery, folder: Path, database_url: str | None) -> None:
+def rounds(nursery: Nursery, folder: Path, database_url: str | None, *, many: int) -> None:
     with open_world(
         folder,
         database_url=database_url,
@@ -72,7 +73,7 @@ def ten_rounds(nursery: Nursery, folder: Path, database_url: str | None) -> None
         world.generator.generate_plain_day(world.outlet(SLUG), YESTERDAY, 6, 2)
         times = Times(folder / "times")
         shop = Events(world, "four processes", times, Report())
-        for number in range(ROUNDS):
+        for number in range(many):
             outcomes = carry_at_once(nursery, world, folder, number)
             # One may prove the day while another still books: its proof is open until the next, and that is told.
             assert all(each == "done " or "POS and Jurnal differ" in each for each in outcomes), outcomes
@@ -80,14 +81,15 @@ def ten_rounds(nursery: Nursery, folder: Path, database_url: str | None) -> None
             assert verdict.findings == [], f"round {number}"
             assert verdict.compared["receipts"] >= 6
             shop.happen((SLUG,), many=NEW_RECEIPTS)
+        assert carry_at_once(nursery, world, folder, many, ("alone",)) == ["done "], "the last proof ties out"
         assert len(world.companies["jurnal_pt_contoh"].invoices) > 6
 
 
 def test_on_sqlite_no_document_is_made_twice_and_every_receipt_is_posted(nursery: Nursery, tmp_path: Path) -> None:
-    ten_rounds(nursery, tmp_path, None)
+    rounds(nursery, tmp_path, None, many=10)
 
 
 @pytest.mark.postgres
 def test_on_postgresql_no_document_is_made_twice_and_every_receipt_is_posted(nursery: Nursery, tmp_path: Path) -> None:
     with postgres.server() as server, postgres.fresh_database(server) as url:
-        ten_rounds(nursery, tmp_path, url)
+        rounds(nursery, tmp_path, url, many=4)

@@ -23,7 +23,7 @@ RETRIES = 5
 RETRY_DELAY = MINUTE
 LONG_AWAY = 12 * MINUTE
 """Virtual seconds that a stopped worker is away at least: longer than a claim lives and than a signature is good."""
-_DIRE = 0.6
+_DIRE = 0.4
 """Of the kills of loads: those where a document's fate hangs, again and again."""
 _BLOCKED = 5.0
 """Real seconds after which a process is taken to wait for another that is stopped."""
@@ -147,7 +147,7 @@ class Lane:
                 waking[0].signal(signal.SIGCONT)
                 others.append(waking)
             if trials.locked > rng.random():
-                ward.trouble_database(rng.random())
+                ward.trouble_database(rng.random() / 2)
             outcome = self._end(child, kill_after=self._moment(trials))
             if again:
                 ward.later_requests += ward.times.requests(slot)

@@ -37,7 +37,8 @@ class Plan:
     @property
     def of(self) -> str:
         """What the round is of, in the report."""
-        pos = "iSeller" if self.slugs[0] in ISELLER else "MokaPOS"
+        iseller = sum(slug in ISELLER for slug in self.slugs)
+        pos = "iSeller" if iseller == len(self.slugs) else "both" if iseller else "MokaPOS"
         many = f"{len(self.slugs)} outlets"
         return f"{pos}, {many}, {'PostgreSQL' if self.postgres else 'SQLite'}"
 
@@ -47,8 +48,8 @@ def plan(seed: int, number: int, *, postgres: bool = True) -> Plan:
     rng = random.Random(f"soak/{seed}/{number}")
     on_postgres = postgres and number % _POSTGRES_EVERY == 5
     slugs = ISELLER if number % 2 == 0 else MOKA
-    if slugs is MOKA and rng.random() < 0.25:
-        slugs = (*slugs, OTHER)
+    if slugs is MOKA and rng.random() < 0.4:
+        slugs = (*slugs, OTHER, *(ISELLER if rng.random() < 0.5 else ()))
     odd = rng.random() < 0.35
     rough = rng.choice((0.5, 1.0, 1.0, 1.5))
     race = rng.choice((0, 0, 0, 60))
@@ -61,14 +62,14 @@ def plan(seed: int, number: int, *, postgres: bool = True) -> Plan:
         nights=rng.choice((2, 3, 3)),
         postgres=on_postgres,
         climate=Climate(
-            reads=rng.choice((0.3, 0.5)),
+            reads=rng.choice((0.5, 0.65)),
             writes=0.3 * rough,
-            pos=rng.choice((0.3, 0.5)),
+            pos=rng.choice((0.5, 0.65)),
             longest=4.5 if rng.random() < 0.3 else 0.0,
             month=rng.random() < 0.06,
         ),
         trials=Trials(
-            kill=0.4 * rough,
+            kill=rng.choice((0.5, 0.65, 0.8)),
             anytime=0.08,
             stop=0.03,
             twice=0.05,

@@ -14,7 +14,7 @@ from posbridge.ports.access import (
     TokenVault,
 )
 from posbridge.ports.events import Events
-from posbridge.ports.inbox import Inbox, Problem, Received, StoredRecord, Tally
+from posbridge.ports.inbox import Inbox, OwnState, Problem, Received, StoredRecord, Tally
 from posbridge.ports.outbox import Outbox, Planned, StoredDocument
 from posbridge.ports.outlook import Backlog, BudgetStanding, BudgetWindow, Outlook
 from posbridge.ports.source import Feed, Page, ReadsWebhooks, Source, TellsPayouts, TellsShifts, TellsStock
@@ -38,6 +38,7 @@ __all__ = [
     "Outbox",
     "OutletStore",
     "Outlook",
+    "OwnState",
     "Page",
     "Permit",
     "Planned",

@@ -52,6 +52,16 @@ class Tally:
         return self.held + self.rejected + self.uncertain
 
 
+@dataclass(frozen=True, slots=True)
+class OwnState:
+    """What mapping says of a record: PLANNED, WAITING, HELD or SKIPPED."""
+
+    kind: RecordKind
+    source_id: str
+    state: RecordState
+    reason: Reason | None
+
+
 class Inbox(Protocol):
     """Records of one outlet."""
 
@@ -74,8 +84,8 @@ class Inbox(Protocol):
 
     def all(self, kind: RecordKind) -> list[StoredRecord]: ...
 
-    def mark(self, kind: RecordKind, source_id: str, state: RecordState, reason: Reason | None, *, run: str) -> None:
-        """Set a record's own state: PLANNED, WAITING, HELD or SKIPPED."""
+    def mark(self, states: Sequence[OwnState], *, run: str) -> None:
+        """Set records' own states, all or none."""
 
     def tally(self, entity: Entity, *, run: str | None = None) -> Tally:
         """Final states, documents considered. With ``run``: records that run saw, plus every record that

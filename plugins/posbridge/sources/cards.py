@@ -4,6 +4,7 @@ A number counts as a card's by its length, its first digits and its check digit,
 between its groups. Ids of vendors (UUIDs, small numbers) and times are none of these.
 """
 
+import json
 import re
 from typing import Any
 
@@ -25,17 +26,30 @@ _CARD = re.compile(
 _AMEX, _DINERS = re.compile(r"3[47]"), re.compile(r"3[0689]")
 
 
-def without_cards(value: Any, depth: int = 0) -> Any:
-    """A copy of any JSON value in which card numbers are blotted out: in text, in numbers, and in names of fields.
+def without_cards(value: Any) -> Any:
+    """A JSON value in which card numbers are blotted out: in text, in numbers, and in names of fields.
 
     What lies deeper than ``DEEPEST`` is left out and said to be.
     """
+    return value if _is_plain(value) else _blotted(value, 0)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether its text as a whole shows that no part of it can hold a card: most rows do, and need not be walked."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    except (RecursionError, ValueError):
+        return False
+    return not _MAYBE.search(text) and text.count("{") + text.count("[") <= DEEPEST
+
+
+def _blotted(value: Any, depth: int) -> Any:
     if isinstance(value, dict):
         if depth >= DEEPEST:
             return "[nested too deep]"
-        return {_text(key): without_cards(item, depth + 1) for key, item in value.items()}
+        return {_text(key): _blotted(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return "[nested too deep]" if depth >= DEEPEST else [without_cards(item, depth + 1) for item in value]
+        return "[nested too deep]" if depth >= DEEPEST else [_blotted(item, depth + 1) for item in value]
     if isinstance(value, str):
         return _text(value)
     if value is None or isinstance(value, bool):

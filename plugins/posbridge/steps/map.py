@@ -1,5 +1,6 @@
 """map: turn records into planned documents, or say why not. Nothing is sent."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from posbridge.mapping.master import standing_documents
 from posbridge.mapping.reasons import changed_after_posting
 from posbridge.mapping.results import Documents, Held, Mapped, Skipped
 from posbridge.mapping.stock.wording import subject_of
-from posbridge.ports import StoredRecord
+from posbridge.ports import OwnState, StoredRecord
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.gather import KINDS, Gatherer
 from posbridge.steps.periods import Periods, log_moved
@@ -129,11 +130,16 @@ def _keep(entity: Entity, bench: Bench, run: Run, results: Sequence[tuple[Stored
     planned = store.outbox.plan(documents, run=run.id, stamp=bench.stamp)
     conflicts = {each.custom_id for each in planned if each.result == "conflict"}
     log_moved(bench.settings.slug, documents, planned)
-    counts = dict.fromkeys(RecordState, 0)
-    for stored, mapped in results:
-        state, reason = _verdict(stored, mapped, conflicts)
-        store.inbox.mark(stored.record.kind, stored.record.source_id, state, reason, run=run.id)
-        counts[state] += 1
+    verdicts = [(stored, *_verdict(stored, mapped, conflicts)) for stored, mapped in results]
+    store.inbox.mark(
+        [
+            OwnState(stored.record.kind, stored.record.source_id, state, reason)
+            for stored, state, reason in sorted(verdicts, key=lambda verdict: _record_id(verdict[0]))
+        ],
+        run=run.id,
+    )
+    counts = Counter(state for _, state, _ in verdicts)
+    for stored, state, reason in verdicts:
         if state is RecordState.HELD and reason is not None:
             log.error(
                 f"{stored.record.kind} held: {reason.message}",

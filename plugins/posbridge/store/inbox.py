@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 
 from posbridge.domain.records import Record
-from posbridge.domain.states import Entity, Reason, RecordKind, RecordState
+from posbridge.domain.states import Entity, RecordKind, RecordState
 from posbridge.domain.windows import Window
-from posbridge.ports import Problem, Received, StoredRecord, Tally
+from posbridge.ports import OwnState, Problem, Received, StoredRecord, Tally
 from posbridge.store.batches import batches
 from posbridge.store.engine import Database
 from posbridge.store.problems import problems
@@ -64,24 +64,25 @@ class SqlInbox:
     def all(self, kind: RecordKind) -> list[StoredRecord]:
         return self._read(records.c.kind == kind)
 
-    def mark(self, kind: RecordKind, source_id: str, state: RecordState, reason: Reason | None, *, run: str) -> None:
-        """Set a record's own state.
+    def mark(self, states: Sequence[OwnState], *, run: str) -> None:
+        """Set records' own states, all or none.
 
         Raises:
-            ValueError: ``state`` follows from documents (or from receiving) and is never set.
+            ValueError: a state follows from documents (or from receiving) and is never set.
             LookupError: the outlet has no such record.
         """
-        if state not in _OWN:
-            raise ValueError(f"{state} is not a state that mapping sets")
-        key = record_id(kind, source_id)
         with self._database.write() as connection:
-            marked = connection.execute(
-                update(records)
-                .where(records.c.outlet == self._outlet, records.c.record_id == key)
-                .values(state=state.value, run=run, **reason_values(reason))
-            )
-            if not marked.rowcount:
-                raise LookupError(f"{self._outlet} has no record {key}")
+            for each in states:
+                if each.state not in _OWN:
+                    raise ValueError(f"{each.state} is not a state that mapping sets")
+                key = record_id(each.kind, each.source_id)
+                marked = connection.execute(
+                    update(records)
+                    .where(records.c.outlet == self._outlet, records.c.record_id == key)
+                    .values(state=each.state.value, run=run, **reason_values(each.reason))
+                )
+                if not marked.rowcount:
+                    raise LookupError(f"{self._outlet} has no record {key}")
 
     def tally(self, entity: Entity, *, run: str | None = None) -> Tally:
         with self._database.read() as connection:

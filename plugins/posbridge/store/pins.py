@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from posbridge.store.engine import Database, insert
 from posbridge.store.tables import pins
@@ -10,12 +10,18 @@ from posbridge.store.tables import pins
 
 def pin(database: Database, outlet: str, values: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """Keep what has never been pinned; return ``{field: (pinned, now)}`` of what differs."""
-    with database.write() as connection:
-        if values:
+    with database.read() as connection:
+        pinned = _pinned(connection, outlet)
+    if not values.keys() <= pinned.keys():
+        with database.write() as connection:
             connection.execute(
                 insert(connection, pins).on_conflict_do_nothing(),
                 [{"outlet": outlet, "field": field, "value": values[field]} for field in sorted(values)],
             )
-        rows = connection.execute(select(pins.c.field, pins.c.value).where(pins.c.outlet == outlet))
-        pinned = dict(rows.all())
+            pinned = _pinned(connection, outlet)
     return {field: (pinned[field], now) for field, now in values.items() if pinned[field] != now}
+
+
+def _pinned(connection: Connection, outlet: str) -> dict[str, str]:
+    rows = connection.execute(select(pins.c.field, pins.c.value).where(pins.c.outlet == outlet))
+    return dict(rows.all())

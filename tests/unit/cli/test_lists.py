@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from posbridge.domain.states import Entity, RecordKind, RecordState
-from posbridge.ports import Tally
+from posbridge.ports import OwnState, Tally
 from tests.unit.cli.world import NOW, World, cells, unreadable
 from tests.unit.settings.written import write
 from tests.unit.store.samples import document
@@ -100,7 +100,7 @@ def test_errors_lists_what_a_person_must_look_at(world: World) -> None:
         inbox = store.outlet("kedai", COMPANY).inbox
         record = unreadable()
         inbox.receive([record], run="r1", now=NOW)
-        inbox.mark(RecordKind.SALE, record.source_id, RecordState.HELD, record.problem, run="r1")
+        inbox.mark([OwnState(RecordKind.SALE, record.source_id, RecordState.HELD, record.problem)], run="r1")
 
     answer = world.run("errors", "kedai")
 

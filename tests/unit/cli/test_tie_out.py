@@ -7,6 +7,7 @@ import pytest
 
 from posbridge.domain.states import RecordKind, RecordState
 from posbridge.domain.tieouts import DayTieOut, DifferenceReason
+from posbridge.ports import OwnState
 from tests.unit.cli.world import NOW, Answer, World, cells, unreadable
 from tests.unit.settings.written import write
 from tests.unit.store.proofs import difference, proof, stock_difference
@@ -238,7 +239,7 @@ def test_errors_lists_the_receipts_that_differ_and_are_not_in_its_list_already(k
     with kedai.store() as store:
         inbox = store.outlet("kedai", "jurnal_pt_contoh").inbox
         inbox.receive([record], run="r1", now=NOW)
-        inbox.mark(RecordKind.SALE, record.source_id, RecordState.HELD, record.problem, run="r1")
+        inbox.mark([OwnState(RecordKind.SALE, record.source_id, RecordState.HELD, record.problem)], run="r1")
     keep(kedai, [proof(difference(record.receipt_no), difference("R1"))])
 
     said = kedai.run("errors", "kedai").out

@@ -6,7 +6,7 @@ import pytest
 
 from posbridge.domain.states import DocumentKind, DocumentState, RecordKind, RecordState
 from posbridge.errors import ClaimLostError
-from posbridge.ports import OutletStore
+from posbridge.ports import OutletStore, OwnState
 from posbridge.store.claiming import LOOKUP_TTL
 from tests.unit.store.samples import DAY, LATER, NOW, document, posted, rejected, sale, uncertain
 
@@ -79,13 +79,13 @@ def test_a_pending_update_of_master_data_stops_nobody(outlet: OutletStore) -> No
 def test_a_document_waits_while_its_record_is_out_of_date(outlet: OutletStore) -> None:
     outlet.inbox.receive([sale()], run="run 1", now=NOW)
     outlet.outbox.plan([document("INV-1")], run="run 1", stamp="v1")
-    outlet.inbox.mark(RecordKind.SALE, "1", RecordState.PLANNED, None, run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.PLANNED, None)], run="run 1")
     outlet.inbox.receive([sale(total="9000", fingerprint="second")], run="run 2", now=LATER)
 
     assert claim(outlet) == []
-    outlet.inbox.mark(RecordKind.SALE, "1", RecordState.SKIPPED, None, run="run 2")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.SKIPPED, None)], run="run 2")
     assert claim(outlet) == []
-    outlet.inbox.mark(RecordKind.SALE, "1", RecordState.PLANNED, None, run="run 2")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.PLANNED, None)], run="run 2")
     assert claim(outlet) == ["INV-1"]
 
 

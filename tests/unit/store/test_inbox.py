@@ -11,7 +11,7 @@ from sqlalchemy.exc import StatementError
 from posbridge.domain.records import Record
 from posbridge.domain.states import RecordKind, RecordState
 from posbridge.domain.windows import Window
-from posbridge.ports import OutletStore, Received
+from posbridge.ports import OutletStore, OwnState, Received
 from posbridge.store.engine import database_url
 from posbridge.store.store import Store
 from posbridge.store.tables import record_versions
@@ -47,7 +47,7 @@ def test_a_time_without_a_zone_is_refused(outlet: OutletStore) -> None:
 
 def test_a_page_read_again_only_notes_the_run(outlet: OutletStore) -> None:
     outlet.inbox.receive([sale()], run="run 1", now=NOW)
-    outlet.inbox.mark(RecordKind.SALE, "1", RecordState.PLANNED, None, run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.PLANNED, None)], run="run 1")
 
     assert outlet.inbox.receive([sale()], run="run 2", now=LATER) == Received(unchanged=1)
     stored = outlet.inbox.get(RecordKind.SALE, ["1"])["1"]
@@ -56,7 +56,7 @@ def test_a_page_read_again_only_notes_the_run(outlet: OutletStore) -> None:
 
 def test_a_changed_record_is_a_new_version_and_the_old_one_is_kept(outlet: OutletStore, store_url: str) -> None:
     outlet.inbox.receive([sale()], run="run 1", now=NOW)
-    outlet.inbox.mark(RecordKind.SALE, "1", RecordState.PLANNED, None, run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.PLANNED, None)], run="run 1")
     changed = sale(total="9000", fingerprint="second")
 
     assert outlet.inbox.receive([changed], run="run 2", now=LATER) == Received(changed=1)
@@ -128,7 +128,7 @@ def test_pending_is_what_mapping_has_to_look_at_oldest_first(outlet: OutletStore
         ("3", RecordState.HELD),
         ("4", RecordState.WAITING),
     ]:
-        outlet.inbox.mark(RecordKind.SALE, source_id, state, None, run="run 1")
+        outlet.inbox.mark([OwnState(RecordKind.SALE, source_id, state, None)], run="run 1")
 
     pending = outlet.inbox.pending([RecordKind.SALE, RecordKind.VOID])
     assert [held.record.source_id for held in pending] == ["5", "4", "3", "0"]
@@ -160,7 +160,7 @@ def test_records_without_a_time_come_first(outlet: OutletStore) -> None:
 
 def test_a_reason_comes_back_whole(outlet: OutletStore) -> None:
     outlet.inbox.receive([sale()], run="run 1", now=NOW)
-    outlet.inbox.mark(RecordKind.SALE, "1", RecordState.HELD, UNMAPPED, run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.HELD, UNMAPPED)], run="run 1")
 
     reason = outlet.inbox.get(RecordKind.SALE, ["1"])["1"].reason
     assert reason == UNMAPPED
@@ -170,12 +170,12 @@ def test_a_reason_comes_back_whole(outlet: OutletStore) -> None:
 @pytest.mark.parametrize("state", [RecordState.POSTED, RecordState.REJECTED, RecordState.UNCERTAIN, RecordState.NEW])
 def test_a_state_that_follows_from_documents_is_never_set(outlet: OutletStore, state: RecordState) -> None:
     with pytest.raises(ValueError, match=str(state)):
-        outlet.inbox.mark(RecordKind.SALE, "1", state, None, run="run 1")
+        outlet.inbox.mark([OwnState(RecordKind.SALE, "1", state, None)], run="run 1")
 
 
 def test_marking_an_unknown_record_is_an_error(outlet: OutletStore) -> None:
     with pytest.raises(LookupError, match="sale:1"):
-        outlet.inbox.mark(RecordKind.SALE, "1", RecordState.SKIPPED, None, run="run 1")
+        outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.SKIPPED, None)], run="run 1")
 
 
 def test_more_records_than_one_statement_takes(outlet: OutletStore) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from posbridge.domain.outcomes import Outcome
 from posbridge.domain.states import DocumentKind, Entity, RecordKind, RecordState
-from posbridge.ports import OutletStore, Problem
+from posbridge.ports import OutletStore, OwnState, Problem
 from tests.unit.store.samples import (
     NO_ANSWER,
     NOW,
@@ -27,7 +27,7 @@ INVOICE = DocumentKind.INVOICE
 def plan(outlet: OutletStore, *custom_ids: str, needs: tuple[str, ...] = ()) -> None:
     """Documents of sale 1, which is marked as mapped."""
     outlet.inbox.receive([sale()], run="run 1", now=NOW)
-    outlet.inbox.mark(RecordKind.SALE, "1", RecordState.PLANNED, None, run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.PLANNED, None)], run="run 1")
     documents = [document(custom_id, needs=needs) for custom_id in custom_ids]
     outlet.outbox.plan(documents, run="run 1", stamp="v1")
 
@@ -88,7 +88,7 @@ def test_a_document_that_waits_for_a_refused_one_says_why_that_was_refused(outle
     plan(outlet, "INV-1")
     settle(outlet, INV_1=rejected())
     outlet.inbox.receive([payment("1:1", "1")], run="run 1", now=NOW)
-    outlet.inbox.mark(RecordKind.PAYMENT, "1:1", RecordState.PLANNED, None, run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.PAYMENT, "1:1", RecordState.PLANNED, None)], run="run 1")
     waiting = document("PAY-1", kind=DocumentKind.PAYMENT, record="1:1", needs=("INV-1",))
     outlet.outbox.plan([waiting], run="run 1", stamp="v1")
 
@@ -116,7 +116,7 @@ def test_a_document_in_flight_names_its_worker(outlet: OutletStore) -> None:
 def test_a_held_record_speaks_for_itself_even_with_documents(outlet: OutletStore) -> None:
     plan(outlet, "INV-1")
     settle(outlet, INV_1=rejected())
-    outlet.inbox.mark(RecordKind.SALE, "1", RecordState.HELD, UNMAPPED, run="run 2")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.HELD, UNMAPPED)], run="run 2")
 
     [problem] = outlet.inbox.problems()
     assert (problem.state, problem.reason, problem.custom_id) == (RecordState.HELD, UNMAPPED, "")
@@ -126,7 +126,7 @@ def test_what_is_posted_or_skipped_is_no_problem(outlet: OutletStore) -> None:
     plan(outlet, "INV-1")
     settle(outlet, INV_1=posted())
     outlet.inbox.receive([sale("2")], run="run 1", now=NOW)
-    outlet.inbox.mark(RecordKind.SALE, "2", RecordState.SKIPPED, UNMAPPED, run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "2", RecordState.SKIPPED, UNMAPPED)], run="run 1")
 
     assert outlet.inbox.problems() == []
 

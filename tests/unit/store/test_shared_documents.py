@@ -5,6 +5,7 @@ from posbridge.domain.movements import StockItem, TransferStart
 from posbridge.domain.records import Record
 from posbridge.domain.states import DocumentKind, Entity, RecordKind, RecordState
 from posbridge.money import Decimal
+from posbridge.ports import OwnState
 from posbridge.store.store import Store
 from tests.unit.store.samples import COMPANY, DAY, NOW, posted
 
@@ -43,7 +44,7 @@ def test_two_outlets_tell_of_one_transfer_and_it_is_sent_once(store: Store) -> N
     ends = [store.outlet(slug, COMPANY) for slug in ("bekasi-summarecon", "depok-margo")]
     for end in ends:
         end.inbox.receive([START], run="run 1", now=NOW)
-        end.inbox.mark(RecordKind.TRANSFER_START, "9", RecordState.PLANNED, None, run="run 1")
+        end.inbox.mark([OwnState(RecordKind.TRANSFER_START, "9", RecordState.PLANNED, None)], run="run 1")
     assert [end.outbox.plan([TRANSFER], run="run 1", stamp="v1")[0].result for end in ends] == ["planned", "unchanged"]
 
     claims = [

@@ -6,7 +6,7 @@ from posbridge.domain.documents import Document
 from posbridge.domain.outcomes import Outcome
 from posbridge.domain.records import Customer, Record
 from posbridge.domain.states import DocumentKind, Entity, RecordKind, RecordState
-from posbridge.ports import OutletStore, Tally
+from posbridge.ports import OutletStore, OwnState, Tally
 from posbridge.store.store import Store
 from tests.unit.store.samples import COMPANY, NOW, document, payment, posted, rejected, sale, uncertain
 
@@ -19,7 +19,9 @@ def receive(outlet: OutletStore, *source_ids: str, run: str = "run 1") -> None:
 
 def send(outlet: OutletStore, planned: Document, outcome: Outcome | None) -> None:
     """Plan it for the record that it stands for and send it; None leaves it in flight."""
-    outlet.inbox.mark(RecordKind.SALE, planned.record_id.removeprefix("sale:"), RecordState.PLANNED, None, run="run 1")
+    outlet.inbox.mark(
+        [OwnState(RecordKind.SALE, planned.record_id.removeprefix("sale:"), RecordState.PLANNED, None)], run="run 1"
+    )
     outlet.outbox.plan([planned], run="run 1", stamp="v1")
     outlet.outbox.claim(planned.kind, holder="worker", run="run 1", limit=10, now=NOW)
     if outcome is not None:
@@ -36,9 +38,9 @@ def test_every_record_counts_once_by_its_final_state(outlet: OutletStore) -> Non
     send(outlet, document("INV-2", record="2"), rejected())
     send(outlet, document("INV-3", record="3"), uncertain())
     send(outlet, document("INV-4", record="4"), None)
-    outlet.inbox.mark(RecordKind.SALE, "5", RecordState.HELD, None, run="run 1")
-    outlet.inbox.mark(RecordKind.SALE, "6", RecordState.SKIPPED, None, run="run 1")
-    outlet.inbox.mark(RecordKind.SALE, "7", RecordState.WAITING, None, run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "5", RecordState.HELD, None)], run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "6", RecordState.SKIPPED, None)], run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "7", RecordState.WAITING, None)], run="run 1")
 
     tally = outlet.inbox.tally(Entity.SALES)
     assert tally == Tally(total=8, posted=1, rejected=1, uncertain=2, held=1, skipped=1, waiting=2)
@@ -75,7 +77,7 @@ def test_a_record_waits_while_one_of_its_documents_is_unsent(outlet: OutletStore
 def test_a_held_record_is_held_whatever_was_posted_of_it(outlet: OutletStore) -> None:
     receive(outlet, "1")
     send(outlet, document("INV-1"), posted())
-    outlet.inbox.mark(RecordKind.SALE, "1", RecordState.HELD, None, run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.HELD, None)], run="run 1")
 
     assert outlet.inbox.tally(Entity.SALES) == Tally(total=1, held=1)
 
@@ -99,9 +101,9 @@ def test_a_run_counts_what_it_saw_and_what_is_still_open(outlet: OutletStore) ->
 
 def test_a_run_counts_the_old_records_that_it_put_right(outlet: OutletStore) -> None:
     receive(outlet, "1", run="run 1")
-    outlet.inbox.mark(RecordKind.SALE, "1", RecordState.HELD, None, run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.HELD, None)], run="run 1")
     send(outlet, document("INV-1"), posted())
-    outlet.inbox.mark(RecordKind.SALE, "1", RecordState.PLANNED, None, run="run 2")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.PLANNED, None)], run="run 2")
 
     assert outlet.inbox.tally(Entity.SALES, run="run 2") == Tally(total=1, posted=1)
 
@@ -111,7 +113,7 @@ def test_shared_master_data_counts_for_every_outlet_that_planned_it(store: Store
     for each in (outlet, neighbour):
         each.inbox.receive([customer_record()], run="run 1", now=NOW)
         each.outbox.plan([document("CUS-1", kind=CUSTOMER)], run="run 1", stamp="v1")
-        each.inbox.mark(RecordKind.CUSTOMER, "1", RecordState.PLANNED, None, run="run 1")
+        each.inbox.mark([OwnState(RecordKind.CUSTOMER, "1", RecordState.PLANNED, None)], run="run 1")
     outlet.outbox.claim(CUSTOMER, holder="worker", run="run 1", limit=1, now=NOW)
     outlet.outbox.settle("worker", {"CUS-1": posted()}, now=NOW)
 
@@ -129,6 +131,6 @@ def test_pending_includes_mapped_records_whose_documents_are_unsent_or_rejected(
     send(outlet, document("INV-3", record="3"), uncertain())
     outlet.outbox.plan([document("INV-4", record="4")], run="run 1", stamp="v1")
     for source_id in "45":
-        outlet.inbox.mark(RecordKind.SALE, source_id, RecordState.PLANNED, None, run="run 1")
+        outlet.inbox.mark([OwnState(RecordKind.SALE, source_id, RecordState.PLANNED, None)], run="run 1")
 
     assert [held.record.source_id for held in outlet.inbox.pending([RecordKind.SALE])] == ["2", "4"]
