@@ -1,4 +1,4 @@
-"""Two schedulers' worth of tasks for one outlet at once: four processes, ten rounds (four more on PostgreSQL), and every receipt once."""
+"""Two schedulers' worth of tasks for one outlet at once: four processes, ten rounds, and every receipt once."""
 
 import os
 from collections.abc import Iterator, Sequence
