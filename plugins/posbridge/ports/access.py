@@ -70,7 +70,7 @@ class Link:
 
 
 class Catalogue(Protocol):
-    """Remembered master data of one company, by resource name."""
+    """What is remembered of one company's books, by resource name: master data, and whose a credit memo is."""
 
     def get(self, resource: str) -> dict[str, Link]: ...
 

@@ -1,4 +1,4 @@
-"""Remembered master data of a company: what was read from Jurnal once need not be read again."""
+"""What is remembered of a company's books: what was read from Jurnal once need not be read again."""
 
 import json
 from collections.abc import Collection, Iterator, Sequence

@@ -101,7 +101,7 @@ class CreditLedger:
         return alike
 
     def _assign(self, custom_ids: Sequence[str], memos: Iterable[Memo]) -> None:
-        self.assigned |= dict(zip(custom_ids, sorted(memo.jurnal_id for memo in memos), strict=False))
+        self.assigned |= dict(zip(custom_ids, sorted(memo.jurnal_id for memo in memos), strict=True))
 
     def knows(self, memo_id: str) -> bool:
         """Whether an answer has shown it already."""
