@@ -24,6 +24,7 @@ from tests.demo.place import CLONE
 from tests.demo.proof import read_outlets
 from tests.demo.story import ENDED, ZONE
 from tests.demo.vendors import loopback_session
+from tests.security.leaks import files_under, leaks
 from tests.soak.airflow_assault import Assault
 from tests.soak.airflow_family import Family
 from tests.soak.airflow_home import MIGRATE, OUTLETS, Home, commands, make_home
@@ -178,6 +179,10 @@ class _Soak:
         for finding in found["findings"]:
             self._report.harm(finding["kind"], f"Airflow: {finding['what']}")
         self._report.compared(found["compared"])
+        written, secrets = files_under(self._home.root), self._home.secrets
+        for leak in leaks(secrets, written):
+            self._report.harm("wrong", f"Airflow: {leak}")
+        self._report.notes.append(f"Airflow: looked for {len(secrets)} secrets in {len(written)} files")
 
     def _tell(self, began: float, ready: float, calm: float, *, green: bool) -> None:
         covered, kills = read_covered(self._home.shared), read_kills(self._home.shared)

@@ -12,6 +12,7 @@ from typing import Any
 from tests.demo.airflow_process import BIN, Ports, environment
 from tests.demo.connections import connections
 from tests.demo.place import CLONE, Place, free_ports
+from tests.sandbox.iseller_days import WEBHOOK_KEY
 from tests.soak.airflow_kills import FOLDER
 
 MOKA_OUTLET = "jakarta-selatan"
@@ -33,6 +34,7 @@ AIRFLOW = str(BIN / "airflow")
 MIGRATE = (AIRFLOW, "db", "migrate")
 SCHEDULER = (AIRFLOW, "scheduler")
 
+_FERNET = "AIRFLOW__CORE__FERNET_KEY"
 _QUICK = {
     "AIRFLOW__API__WORKERS": "1",
     "AIRFLOW__CORE__DAGS_FOLDER": str(CLONE / "tests" / "soak" / "dags"),
@@ -63,6 +65,12 @@ class Home:
     @property
     def place(self) -> Place:
         return Place(self.root)
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """What may stand in no log and no database of this Airflow."""
+        passwords = {f"{name}'s secret": str(fields["password"]) for name, fields in self.connections.items()}
+        return {**passwords, "iSeller's webhook key": WEBHOOK_KEY, "Airflow's Fernet key": self.env[_FERNET]}
 
     @property
     def shared(self) -> Path:
