@@ -30,12 +30,12 @@ class Ports:
         return f"http://127.0.0.1:{self.web}"
 
 
-def environment(place: Place, ports: Ports, connections: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def environment(
+    place: Place, ports: Ports, connections: Mapping[str, Mapping[str, Any]], outside: Mapping[str, str] = os.environ
+) -> dict[str, str]:
     """The environment of every process of the demo; whatever Airflow or posbridge settings are outside stay outside."""
     kept = {
-        key: value
-        for key, value in os.environ.items()
-        if not key.upper().startswith(("AIRFLOW", "POSBRIDGE", "PYTHON"))
+        key: value for key, value in outside.items() if not key.upper().startswith(("AIRFLOW", "POSBRIDGE", "PYTHON"))
     }
     return {
         **kept,

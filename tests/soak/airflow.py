@@ -47,12 +47,15 @@ _BETWEEN_KILLS = (10.0, 25.0)
 _START = 240.0
 
 
-def run(deadline: float, seed: int, report: Report, *, quota: int = QUOTA) -> None:
+def run(
+    deadline: float, seed: int, report: Report, *, quota: int = QUOTA, outside: Mapping[str, str] = os.environ
+) -> None:
     """Soak one Airflow.
 
     Args:
         deadline: of ``time.monotonic``, by which all is over.
         report: is told the points, kills, faults and harms.
+        outside: the environment that Airflow's is made of.
 
     Raises:
         RuntimeError: Airflow or a stand-in ended by itself, or a DAG could not be imported.
@@ -60,7 +63,7 @@ def run(deadline: float, seed: int, report: Report, *, quota: int = QUOTA) -> No
     """
     with tempfile.TemporaryDirectory(prefix="posbridge-soak-", ignore_cleanup_errors=True) as folder:
         today = datetime.now(ZONE).date()  # noqa: TID251 - the soak is a shell: it reads the clock
-        home = make_home(Path(folder) / "soak", today, DAYS)
+        home = make_home(Path(folder) / "soak", today, DAYS, outside)
         family = Family(home.place.logs, CLONE)
         atexit.register(family.end)  # the thread that this runs in may be given up
         try:

@@ -78,7 +78,7 @@ class Home:
         return self.root / "shared"
 
 
-def make_home(root: Path, today: date, days: int) -> Home:
+def make_home(root: Path, today: date, days: int, outside: Mapping[str, str]) -> Home:
     """Lay out an empty folder; nothing is started."""
     place = Place(root)
     place.make_anew()
@@ -90,7 +90,7 @@ def make_home(root: Path, today: date, days: int) -> Home:
     for fields in known.values():
         if fields["conn_type"] == "jurnal":
             fields["extra"] = {**UNLIMITED, **HURRY}
-    env = environment(place, ports, known)
+    env = environment(place, ports, known, outside)
     # Every task is a new process: it reads compiled modules, or it would compile the package each time.
     del env["PYTHONDONTWRITEBYTECODE"]
     home = Home(root=root, ports=ports, days=span, env=env, connections=known)

@@ -53,40 +53,53 @@ def main(words: list[str]) -> int:
 
 
 def _soak(soak: Soak, deadline: float, *, airflow: bool) -> None:
-    beside = threading.Thread(target=_airflow, args=(soak, deadline), daemon=True)
-    if airflow:
-        beside.start()
+    beside = _beside(soak, deadline) if airflow else None
     _say("\n".join(lookups.measure(soak.report)))
-    number, said = 0, time.monotonic()
+    number, said, told = 0, time.monotonic(), 0
     while time.monotonic() < deadline - _LAST_ROUND:
         number += 1
         _play(soak, number)
+        told = _say_harms(soak, told)
         if time.monotonic() - said > _SAY_EVERY:
             said = time.monotonic()
             _say(soak.report.line())
-    if airflow:
+    if beside is not None:
         beside.join()
+    _say_harms(soak, told)
 
 
 def _play(soak: Soak, number: int) -> None:
     chosen = plan(soak.seed, number, postgres=soak.postgres is not None)
-    known = len(soak.report.harms)
     try:
         soak.play(number, chosen)
     except Exception:
         again = f"python -m tests.soak --seed {soak.seed} --round {number}"
         soak.report.harm("wrong", f"round {number} broke: {traceback.format_exc()}", again)
-    for harm in soak.report.harms[known:]:
+
+
+def _say_harms(soak: Soak, told: int) -> int:
+    """What came to harm since the first ``told``; how many that makes."""
+    harms = list(soak.report.harms)
+    for harm in harms[told:]:
         _say(f"{harm.kind.upper()}: {harm.what}\n    {harm.again}")
+    return len(harms)
 
 
-def _airflow(soak: Soak, deadline: float) -> None:
+def _beside(soak: Soak, deadline: float) -> threading.Thread:
+    """A real Airflow at the same time. Its environment is taken now: the rounds change this process's."""
     from tests.soak.airflow import run  # noqa: PLC0415 - slow to import
 
-    try:
-        run(deadline, soak.seed, soak.report)
-    except Exception:
-        soak.report.harm("wrong", f"the soak in Airflow broke: {traceback.format_exc()}")
+    outside = dict(os.environ)
+
+    def airflow() -> None:
+        try:
+            run(deadline, soak.seed, soak.report, outside=outside)
+        except Exception:
+            soak.report.harm("wrong", f"the soak in Airflow broke: {traceback.format_exc()}")
+
+    thread = threading.Thread(target=airflow, daemon=True)
+    thread.start()
+    return thread
 
 
 def _has_postgres() -> bool:
