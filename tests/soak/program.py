@@ -3,6 +3,8 @@
 import argparse
 import os
 import shutil
+import signal
+import sys
 import tempfile
 import threading
 import time
@@ -28,6 +30,7 @@ _LAST_ROUND = 60.0
 def main(words: list[str]) -> int:
     """Run the soak; the number is the program's exit status."""
     asked = _parser().parse_args(words)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what it started ends with it
     report = Report()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="posbridge-soak-")))
