@@ -12,7 +12,7 @@ from datetime import datetime
 from posbridge.domain.documents import AdjustmentBody, ProductBody
 from posbridge.domain.movements import Movement, StockItem, TransferReceipt, TransferStart
 from posbridge.domain.records import Refund, Sale
-from posbridge.domain.states import DocumentKind, DocumentState, Entity, RecordKind
+from posbridge.domain.states import DocumentKind, Entity, RecordKind
 from posbridge.domain.tieouts import Difference, Row
 from posbridge.mapping import identity
 from posbridge.mapping.context import MapContext
@@ -95,12 +95,11 @@ def _provable(found: Sequence[Shelf], counted: Collection[str]) -> tuple[list[Sh
 
 
 def _counted(bench: Bench) -> set[str]:
-    """Products (by custom_id) of which a count stands in the outlet's warehouse."""
+    """Products (by custom_id) that the POS has counted in the outlet's warehouse, whether or not Jurnal has it yet."""
     return {
         line.product
         for stored in bench.store.outbox.all(DocumentKind.STOCK_COUNT)
-        if stored.state is DocumentState.POSTED
-        and isinstance(body := stored.document.body, AdjustmentBody)
+        if isinstance(body := stored.document.body, AdjustmentBody)
         and body.warehouse == bench.settings.warehouse
         for line in body.lines
     }
