@@ -128,7 +128,7 @@ class Round:
             except Exception as error:
                 broken.append(error)
 
-        threads = [threading.Thread(target=carry, args=(lane,)) for lane in lanes]
+        threads = [threading.Thread(target=carry, args=(lane,), daemon=True) for lane in lanes]
         for thread in threads:
             thread.start()
         for thread in threads:
