@@ -99,8 +99,7 @@ def _counted(bench: Bench) -> set[str]:
     return {
         line.product
         for stored in bench.store.outbox.all(DocumentKind.STOCK_COUNT)
-        if isinstance(body := stored.document.body, AdjustmentBody)
-        and body.warehouse == bench.settings.warehouse
+        if isinstance(body := stored.document.body, AdjustmentBody) and body.warehouse == bench.settings.warehouse
         for line in body.lines
     }
 
