@@ -98,22 +98,27 @@ class Control(Generic[K]):
         self._on_reset = on_reset
         self._chance = chance
         self._work_lock = threading.Lock()
-        self._work = 0
+        self._work: dict[object, float] = {}
 
-    @property
-    def busy(self) -> bool:
-        """Whether a request is still being worked on, its client there or gone."""
-        return self._work > 0
+    def busy(self, within: float) -> bool:
+        """Whether a request that came in the last ``within`` seconds is being worked on, its client there or gone.
+
+        One that takes longer is for a client that does not take its answer.
+        """
+        since = time.monotonic() - within
+        with self._work_lock:
+            return any(began > since for began in self._work.values())
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
+        request = object()
         with self._work_lock:
-            self._work += 1
+            self._work[request] = time.monotonic()
         try:
             yield
         finally:
             with self._work_lock:
-                self._work -= 1
+                del self._work[request]
 
     def fault_for(self, method: str, path: str) -> Fault | None:
         fault = self.faults.take(method, path)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from tests.soak.times import Times
 
-_LONGEST_REQUEST = 10.0
+LONGEST_REQUEST = 10.0
 """Real seconds that a request of a dead worker may take to be finished."""
 
 
@@ -87,7 +87,7 @@ class Gate:
         moments = [*asleep, *self._waiting.values()]
         if not moments or not all(asleep) or min(moments) <= self._times.seconds():
             return
-        until = time.monotonic() + _LONGEST_REQUEST
+        until = time.monotonic() + LONGEST_REQUEST
         while not self._idle() and time.monotonic() < until:
             time.sleep(0.005)
         time.sleep(self._pause)

@@ -148,14 +148,17 @@ class Lane:
                 others.append(waking)
             if trials.locked > rng.random():
                 ward.trouble_database(rng.random() / 2)
-            outcome = self._end(child, kill_after=self._moment(trials))
-            if again:
-                ward.later_requests += ward.times.requests(slot)
-            for other, place in others:
-                self._end(other)
-                ward.later_requests += ward.times.requests(place)
-                ward.gate.gone(place)
-                ward.free(place)
+            try:
+                outcome = self._end(child, kill_after=self._moment(trials))
+                if again:
+                    ward.later_requests += ward.times.requests(slot)
+                for other, place in others:
+                    self._end(other)
+                    ward.later_requests += ward.times.requests(place)
+            finally:
+                for _, place in others:
+                    ward.gate.gone(place)
+                    ward.free(place)
         if outcome["how"] == "stopped":
             ward.report.stopped()
             ward.away.append((child, slot))

@@ -11,7 +11,7 @@ from posbridge.store.store import Store as StoreOfProduct
 from tests.outlet_world import YESTERDAY, open_world
 from tests.soak.database import Store, postgres_store, sqlite_store
 from tests.soak.events import Events
-from tests.soak.gate import Gate
+from tests.soak.gate import LONGEST_REQUEST, Gate
 from tests.soak.lane import Lane, Trials, Ward
 from tests.soak.meddling import Meddler
 from tests.soak.pages import still
@@ -88,7 +88,7 @@ class Round:
         controls = (world.jurnal_control, world.moka_control, world.iseller_control)
         gate = Gate(
             self.times,
-            lambda: not any(control.busy for control in controls),
+            lambda: not any(control.busy(LONGEST_REQUEST) for control in controls),
             advance=store.advance,
             pause=plan.knobs.get("dup_race_window_ms", 0) / 1000,
         )
