@@ -152,6 +152,8 @@ class Lane:
                 outcome = self._end(child, kill_after=self._moment(trials))
                 if again:
                     ward.later_requests += ward.times.requests(slot)
+                if others:
+                    ward.gate.gone(slot)  # else time would not move for those that sleep
                 for other, place in others:
                     self._end(other)
                     ward.later_requests += ward.times.requests(place)
