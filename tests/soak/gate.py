@@ -55,6 +55,11 @@ class Gate:
             self._times.clear(slot)
             self._turn.notify_all()
 
+    def rest(self, slot: int) -> None:
+        """The process of a slot runs no more, and what it counted stays."""
+        with self._turn:
+            self._running.discard(slot)
+
     def back(self, slot: int) -> None:
         """A process that was stopped goes on."""
         with self._turn:

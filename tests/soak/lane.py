@@ -7,7 +7,7 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -152,10 +152,8 @@ class Lane:
                 outcome = self._end(child, kill_after=self._moment(trials))
                 if again:
                     ward.later_requests += ward.times.requests(slot)
-                if others:
-                    ward.gate.gone(slot)  # else time would not move for those that sleep
                 for other, place in others:
-                    self._end(other)
+                    self._end(other, beside=((child, slot), *others))
                     ward.later_requests += ward.times.requests(place)
             finally:
                 for _, place in others:
@@ -199,8 +197,13 @@ class Lane:
     def _moment(self, trials: Trials) -> float | None:
         return self._random.expovariate(8) if trials.anytime > self._random.random() else None
 
-    def _end(self, child: Child, kill_after: float | None = None) -> Mapping[str, Any]:
-        """Wait for a process; ``kill_after`` seconds it is killed wherever it is."""
+    def _end(
+        self, child: Child, kill_after: float | None = None, beside: Sequence[tuple[Child, int]] = ()
+    ) -> Mapping[str, Any]:
+        """Wait for a process; ``kill_after`` seconds it is killed wherever it is.
+
+        Those ``beside`` it that have ended do not keep time from moving, should this one sleep.
+        """
         began = time.monotonic()
         sent = False
         while not child.ended.wait(0.01 if kill_after is None else 0.002):
@@ -216,6 +219,9 @@ class Lane:
             if spent > _PATIENCE:
                 child.signal(signal.SIGKILL)
                 raise RuntimeError(f"a process of {self.slug} hangs: {child.pid}")
+            for other, slot in beside:
+                if other is not child and (other.ended.is_set() or other.stopped.is_set()):
+                    self._ward.gate.rest(slot)
             self._ward.gate.look()
         self._ward.harvest()
         if child.outcome and child.outcome["how"] == "done" and child.outcome["fresh"] is not None:
