@@ -4,7 +4,7 @@ PYTHON ?= python3
 # One more than there are cores: tests wait for processes and disks.
 JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
 # The tests' databases are committed to thousands of times: in memory, where there is room for them.
-MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 {print "/dev/shm"}')
+TEMP = $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 {print "/dev/shm"}' | grep . || echo /tmp)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -26,7 +26,7 @@ $(READY): requirements.txt requirements-dev.txt constraints.txt pyproject.toml
 	@touch $@
 
 test: $(READY) ## Run all tests
-	$(if $(MEMORY),TMPDIR=$${TMPDIR:-$(MEMORY)} )$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	TMPDIR=$${TMPDIR:-$(TEMP)} $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 lint: $(READY) ## Check style, types and the direction of dependencies
 	$(BIN)/ruff check .

@@ -132,10 +132,7 @@ def _keep(entity: Entity, bench: Bench, run: Run, results: Sequence[tuple[Stored
     log_moved(bench.settings.slug, documents, planned)
     verdicts = [(stored, *_verdict(stored, mapped, conflicts)) for stored, mapped in results]
     store.inbox.mark(
-        [
-            OwnState(stored.record.kind, stored.record.source_id, state, reason)
-            for stored, state, reason in sorted(verdicts, key=lambda verdict: _record_id(verdict[0]))
-        ],
+        [OwnState(stored.record.kind, stored.record.source_id, state, reason) for stored, state, reason in verdicts],
         run=run.id,
     )
     counts = Counter(state for _, state, _ in verdicts)

@@ -71,11 +71,12 @@ class SqlInbox:
             ValueError: a state follows from documents (or from receiving) and is never set.
             LookupError: the outlet has no such record.
         """
+        for each in states:
+            if each.state not in _OWN:
+                raise ValueError(f"{each.state} is not a state that mapping sets")
+        by_key = {record_id(each.kind, each.source_id): each for each in states}
         with self._database.write() as connection:
-            for each in states:
-                if each.state not in _OWN:
-                    raise ValueError(f"{each.state} is not a state that mapping sets")
-                key = record_id(each.kind, each.source_id)
+            for key, each in sorted(by_key.items()):  # all writers lock rows in the same order
                 marked = connection.execute(
                     update(records)
                     .where(records.c.outlet == self._outlet, records.c.record_id == key)

@@ -1,7 +1,7 @@
 """A stand-in company, and targets that talk to it over HTTP."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -103,6 +103,12 @@ class JurnalDesk:
         posted = self.posted(DocumentKind.INVOICE, invoice)
         self.posted(DocumentKind.PAYMENT, documents.payment(str(number), invoice, posted, total))
         return invoice, posted
+
+    def silent_refund(self, number: str, invoice: Prepared, posted: Posted) -> Prepared:
+        """Of a posted return of one piece for 25,000, whose memo no answer has named."""
+        back = documents.sales_return(number, invoice, posted, "25000", (0, "1"))
+        made = {back.document.custom_id: replace(self.posted(DocumentKind.SALES_RETURN, back), line_ids=())}
+        return documents.memo_refund(number, "25000", made, invoice_id=invoice.document.custom_id)
 
     def held(self, warehouse: str, product: str = "Susu UHT") -> Decimal:
         """What the stand-in holds of a product in one warehouse."""

@@ -1,5 +1,6 @@
 """What was learnt about a company's API by using it, so that it is learnt once (contract jurnal §13)."""
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -33,7 +34,7 @@ class Capabilities:
 
     def note_kept(self, path: str) -> None:
         """An answer carried the custom_id that was sent."""
-        self._note([f"keeps custom_id: {path}"])
+        self._note([f"keeps custom_id: {path}"], logging.INFO)
 
     def note_no_batch(self, path: str) -> None:
         """The credential may not use this batch endpoint."""
@@ -48,10 +49,10 @@ class Capabilities:
         self._known.clear()
         self._catalogue.replace(RESOURCE, [], now=self._clock())
 
-    def _note(self, facts: Iterable[str]) -> None:
+    def _note(self, facts: Iterable[str], level: int = logging.WARNING) -> None:
         new = sorted(set(facts) - self._known)
         if not new:
             return
-        log.info("learnt about this Jurnal company", facts=new)
+        log.log(level, "learnt about this Jurnal company", facts=new)
         self._known.update(new)
         self._catalogue.put(RESOURCE, [Link(key=fact, jurnal_id="", name=fact) for fact in new])

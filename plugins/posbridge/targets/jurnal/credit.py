@@ -141,11 +141,7 @@ class CreditLedger:
 
 def credit_memo_rows(transport: JurnalTransport, person_id: str) -> list[Json]:
     """Every credit memo of a customer."""
-    return whole(transport, *_listed(person_id))
-
-
-def _listed(person_id: str) -> tuple[str, str, str]:
-    return f"customer/{person_id}/credit_memos", "credit_memos", "credit_memo"
+    return whole(transport, f"customer/{person_id}/credit_memos", "credit_memos", "credit_memo")
 
 
 def _by_likeness(wanted: Iterable[Credit]) -> dict[str, list[str]]:
