@@ -11,6 +11,7 @@ import pytest
 from posbridge.domain.states import DocumentKind, Entity
 from posbridge.errors import FatalError, ScopeMissingError, TieOutError, UnreadableAnswerError
 from posbridge.money import Decimal
+from posbridge.steps.extract import extract
 from posbridge.steps.load import load
 from posbridge.steps.map import map_entity
 from posbridge.steps.reconcile import prove, reconcile
@@ -105,6 +106,18 @@ def test_sales_are_refused_until_master_data_has_been_synced_once(world: World) 
     assert "master data has not been synced yet" in str(error)
     assert "entities = [master]" in error.remedy
     assert len(company(world).invoices) == 0
+
+
+def test_master_data_that_nothing_mapped_has_not_been_synced(world: World) -> None:
+    """Its map gave up, and somebody sets the load going by hand."""
+    sell(world)
+    begun = world.run(SLUG, DAY, entities=frozenset())
+    extract(Entity.MASTER, begun.bench, begun.run)
+    assert load(Entity.MASTER, begun.bench, begun.run).tally.waiting
+    (line,) = begun.bench.store.status()
+    assert (line.state, line.last_success) == ("waiting", None)
+    result = world.run(SLUG, DAY, entities=frozenset({Entity.SALES}))
+    assert "master data has not been synced yet" in str(result.errors["sales.map"])
 
 
 def test_an_unknown_payment_type_holds_that_payment_alone_and_goes_through_after_the_fix(world: World) -> None:

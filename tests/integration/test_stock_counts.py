@@ -108,6 +108,23 @@ def test_an_older_count_does_not_undo_a_later_one(world: World) -> None:
     assert in_jurnal(world, "BOTOL", PLACES[BEKASI]) == 500
 
 
+def test_a_count_that_is_booked_days_later_leaves_room_for_all_that_was_booked_since(tmp_path: Path) -> None:
+    """A till without a connection tells of its count when the sales of many days after it are in the books."""
+    first = DAY - timedelta(days=6)
+    with open_world(tmp_path, start_date=first, slugs=(BEKASI,)) as opened:
+        count_everything(opened, day=first)
+        opened.tell_iseller("sale", BEKASI, at("09:00"), sku="AIR", quantity=3)
+        assert opened.run(BEKASI, first, DAY).errors == {}
+        counted = on_shelf(opened, "AIR", BEKASI) + 3 - 1
+        opened.tell_iseller("opname", BEKASI, at("17:00", first), units={"AIR": counted})
+        opened.iseller_store.stock_events.sort(key=lambda event: event.at)
+        assert on_shelf(opened, "AIR", BEKASI) == counted - 3
+
+        assert opened.run(BEKASI, first, DAY).errors == {}
+
+        assert in_jurnal(opened, "AIR", PLACES[BEKASI]) == counted - 3
+
+
 @dataclass
 class Chance:
     """A random day of both outlets, from a seed; runs come whenever they come."""

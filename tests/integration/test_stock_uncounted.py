@@ -1,12 +1,14 @@
 """Before the first count Jurnal does not know what lay on the shelves: that is said, and no reason to be red. Once
 somebody has counted, it is."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from posbridge.domain.states import Entity
 from posbridge.domain.windows import RunKind
-from posbridge.errors import TieOutError
+from posbridge.errors import IncompleteError, TieOutError
 from posbridge.steps.reconcile import prove
 from tests.integration.stock_words import BEKASI as SLUG
 from tests.integration.stock_words import DAY, PLACES, at, in_jurnal, on_shelf
@@ -45,3 +47,20 @@ def test_a_count_that_waits_is_a_difference_and_not_as_if_nobody_had_counted(tmp
         assert count["reference_code"] in {each.receipt_no for each in differences}
         assert world.run(SLUG).errors == {}
         assert in_jurnal(world, "AIR", PLACES[SLUG]) == on_shelf(world, "AIR", SLUG)
+
+
+def test_a_count_that_is_held_is_a_difference_too(tmp_path: Path) -> None:
+    old = DAY - timedelta(days=6)
+    with open_world(tmp_path, start_date=old, slugs=(SLUG,)) as world:
+        world.tell_iseller("opname", SLUG, at("11:00", old), units={"AIR": 590})
+        assert world.run(SLUG, old, entities=frozenset({Entity.MASTER})).errors == {}
+        world.jurnal.control.set_knobs({"closed_until": str(old)})
+
+        held = world.run(SLUG)
+
+        assert {task: type(error) for task, error in held.errors.items()} == {
+            "transfers.load": IncompleteError,
+            "reconcile": TieOutError,
+        }
+        differences = [each for day in prove(held.bench, held.run).days for each in day.differences]
+        assert {(each.receipt_no, each.amount) for each in differences} == {("SO-0001", 0), ("Teh | Air Mineral", -590)}

@@ -3,14 +3,14 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 
 from posbridge.money import ZERO, Decimal, quantize
 from tests.properties.iseller_store import BY_DAY, BY_OUTLET, FIRST, RUNS, SECOND, SEEDS, make, profiles, sold
 from tests.sandbox.iseller.outlet import Outlet
 from tests.sandbox.iseller.shelf import stock_at
 from tests.sandbox.iseller.store import Store
-from tests.sandbox.iseller_days import DEPOK, PROFILES, Profile, day_truth
+from tests.sandbox.iseller_days import BEKASI, DEPOK, PROFILES, Profile, day_truth
 from tests.sandbox.iseller_days.menu import GOODS_IN_STOCK, MENU
 
 TRACKED = sum(len(item.variants) for item in (*MENU, *GOODS_IN_STOCK) if item.tracked)
@@ -145,6 +145,7 @@ def check_stock(store: Store, outlet: Outlet, day: date) -> None:
 
 @RUNS
 @given(profiles, SEEDS)
+@example(BEKASI, 236993)
 def test_registers_have_a_morning_and_an_evening_shift(profile: Profile, seed: int) -> None:
     store = make(seed)
     mine = [s for s in store.shifts if s.outlet.code == profile.code and s.opened_at.date() == SECOND]

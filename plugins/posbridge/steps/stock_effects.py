@@ -22,7 +22,8 @@ from posbridge.steps.invoices import invoices_returned
 LOOK_BACK = timedelta(days=35)
 """What was neither booked nor mended within this time will not change a count any more."""
 
-LOOK_AHEAD = timedelta(days=2)
+LOOK_AHEAD = timedelta(days=3650)
+"""A count may be held or told late, and all that the books have by the time it is sent weighs."""
 
 MOVEMENTS = (RecordKind.TRANSFER_START, RecordKind.TRANSFER_RECEIPT, RecordKind.STOCK_ADJUSTMENT)
 _SENT_BEFORE = {DocumentKind.WAREHOUSE_TRANSFER, DocumentKind.STOCK_ADJUSTMENT}
@@ -124,8 +125,8 @@ def _early_starts(window: Window, store: OutletStore, ctx: MapContext) -> Iterat
 
 def _booked(window: Window, store: OutletStore, ctx: MapContext, fresh: Mapping[str, Document]) -> Iterator[Effect]:
     """What documents move that are in the books, or will be before the count."""
-    days = window.days(ctx.settings.zone)
-    stored = store.outbox.happened(days[0], days[-1], company_wide=True)
+    first, last = (moment.astimezone(ctx.settings.zone).date() for moment in (window.start, window.end))
+    stored = store.outbox.happened(first, last, company_wide=True)
     invoices = invoices_returned(store, stored)
     for each in stored:
         if each.document.custom_id not in fresh and (order := _order(each)) is not None:

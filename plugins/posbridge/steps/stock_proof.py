@@ -10,13 +10,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from posbridge.domain.documents import AdjustmentBody, ProductBody
-from posbridge.domain.movements import Movement, StockItem, TransferReceipt, TransferStart
+from posbridge.domain.movements import Movement, StockCount, StockItem, TransferReceipt, TransferStart
 from posbridge.domain.records import Refund, Sale
-from posbridge.domain.states import DocumentKind, Entity, RecordKind
+from posbridge.domain.states import DocumentKind, Entity, RecordKind, RecordState
 from posbridge.domain.tieouts import Difference, Row
 from posbridge.mapping import identity
 from posbridge.mapping.context import MapContext
-from posbridge.mapping.stock.effects import told_by, used
+from posbridge.mapping.stock.effects import counted_products, told_by, used
 from posbridge.mapping.stock.places import is_own
 from posbridge.money import ZERO, Decimal
 from posbridge.ports import TellsStock
@@ -72,7 +72,7 @@ def prove_stock(bench: Bench, run: Run, lookups: Lookups) -> Proof | None:
         if since:
             found = shelves({key: underway.get(key, ZERO) - since.get(key, ZERO) for key in {*underway, *since}})
             notes.append(f"stock of {len(since)} products moved after this run's window ended; the next run carries it")
-    found, unproved = _provable(found, _counted(bench))
+    found, unproved = _provable(found, _counted(bench, ctx))
     if unproved:
         notes.append(
             f"never counted, so Jurnal does not know what was there before posbridge kept the books: {_some(unproved)}"
@@ -94,14 +94,20 @@ def _provable(found: Sequence[Shelf], counted: Collection[str]) -> tuple[list[Sh
     return [shelf for shelf in found if shelf not in unproved], [shelf.product for shelf in unproved]
 
 
-def _counted(bench: Bench) -> set[str]:
+def _counted(bench: Bench, ctx: MapContext) -> set[str]:
     """Products (by custom_id) that the POS has counted in the outlet's warehouse, whether or not Jurnal has it yet."""
-    return {
+    planned = {
         line.product
         for stored in bench.store.outbox.all(DocumentKind.STOCK_COUNT)
         if isinstance(body := stored.document.body, AdjustmentBody) and body.warehouse == bench.settings.warehouse
         for line in body.lines
     }
+    held = [
+        stored.record.typed
+        for stored in bench.store.inbox.all(RecordKind.STOCK_COUNT)
+        if stored.state is not RecordState.SKIPPED
+    ]
+    return planned.union(*(counted_products(count, ctx) for count in held if isinstance(count, StockCount)))
 
 
 def _some(names: Sequence[str]) -> str:

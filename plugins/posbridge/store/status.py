@@ -17,21 +17,23 @@ def note_status(
 ) -> None:
     """Upsert a line. ``state`` is ``failed``, ``waiting`` (nothing failed, not all is posted) or ``success``.
 
-    Records that rightly make no document are not among the total.
+    Records that rightly make no document are not among the total. Master data succeeds once none of it waits:
+    everything else rests on it.
     """
+    succeeded = ok and not (entity == Entity.MASTER and tally.waiting)
     state = "failed" if not ok else "waiting" if tally.waiting else "success"
     with database.write() as connection:
         query = insert(connection, statuses).values(
             outlet=outlet,
             entity=entity,
             last_sync=now,
-            last_success=now if ok else None,
+            last_success=now if succeeded else None,
             posted=tally.posted,
             total=tally.total - tally.skipped,
             state=state,
             run=run,
         )
-        changing = ["last_sync", "posted", "total", "state", "run", *(["last_success"] if ok else [])]
+        changing = ["last_sync", "posted", "total", "state", "run", *(["last_success"] if succeeded else [])]
         connection.execute(
             query.on_conflict_do_update(
                 index_elements=[statuses.c.outlet, statuses.c.entity],

@@ -99,6 +99,12 @@ def test_an_unknown_product_is_held_by_name_file_and_remedy() -> None:
     assert "Run master" in told(mapped)
 
 
+def test_a_product_that_was_read_and_is_not_in_the_books_yet_is_held_and_not_left_out() -> None:
+    """Not tracked is what has a card without stock. Of this one nobody knows yet: master did not get to it."""
+    ctx = replace(context(skus={"teh-01": TEA}), known_products=set(), tracked=set(), names={})
+    assert reason(map_adjustment(adjustment(by_sku("teh-01", TEA)), ctx), Held) == "product_unknown"
+
+
 def test_an_item_that_names_nothing_is_held() -> None:
     nameless = replace(by_sku(""), name="")
     assert reason(map_adjustment(adjustment(nameless), context()), Held) == "product_unknown"

@@ -66,6 +66,13 @@ def test_a_success_with_something_waiting_is_called_waiting(outlet: OutletStore)
     assert outlet.status()[0].state == "waiting"
 
 
+def test_master_data_has_not_succeeded_while_something_of_it_waits(outlet: OutletStore) -> None:
+    """Everything else rests on it, and starts once it has."""
+    outlet.note_status("master", run="run 1", now=NOW, tally=Tally(total=2, posted=1, waiting=1), ok=True)
+
+    assert (outlet.status()[0].state, outlet.status()[0].last_success) == ("waiting", None)
+
+
 def test_the_sync_list_is_in_the_order_of_loading(store: Store, outlet: OutletStore) -> None:
     for entity in ("reconcile", "returns", "sales", "master"):
         outlet.note_status(entity, run="run 1", now=NOW, tally=Tally(), ok=True)

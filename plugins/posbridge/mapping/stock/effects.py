@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from posbridge.domain.documents import AdjustmentBody, Body, InvoiceBody, ReturnBody, TransferBody
-from posbridge.domain.movements import Movement, StockAdjustment, StockItem, TransferReceipt, TransferStart
+from posbridge.domain.movements import Movement, StockAdjustment, StockCount, StockItem, TransferReceipt, TransferStart
 from posbridge.mapping.context import MapContext
 from posbridge.mapping.results import HoldError
 from posbridge.mapping.stock.items import Stocked, stock_product
@@ -121,6 +121,11 @@ def _on_own_shelf(record: Movement, ctx: MapContext) -> Iterator[tuple[Stocked, 
             yield from ((item, item.quantity) for item in record.items)
         case _:
             return
+
+
+def counted_products(count: StockCount, ctx: MapContext) -> set[str]:
+    """Products (by custom_id) of the outlet that a count names."""
+    return {product for item in count.items for product in _known(item, subject_of(count), ctx)}
 
 
 def _known(item: Stocked, subject: str, ctx: MapContext) -> list[str]:

@@ -39,12 +39,13 @@ def stock_product(item: Stocked, ctx: MapContext, subject: str) -> ProductRefere
     """The product of an item: by its POS id, else by its SKU.
 
     Raises:
-        HoldError: the outlet has no such product.
+        HoldError: the outlet has no such product, or no card of it has been planned yet: whether Jurnal keeps its
+            stock is not known then.
     """
     custom_id = identity.product_id(ctx.settings, item.product_id) if item.product_id else ""
     if custom_id not in ctx.known_products:
         custom_id = ctx.skus.get(key_text(item.sku), "") if item.sku.strip() else ""
-    if not custom_id:
+    if custom_id not in ctx.known_products:
         told = ", ".join(part for part in (clean(item.name), item.sku.strip(), item.product_id or "") if part)
         raise HoldError(reasons.product_unknown(subject, product=told or "(none)", file=ctx.settings.path.name))
     bare = clean(item.name)
