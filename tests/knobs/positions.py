@@ -298,7 +298,7 @@ RIGHTS = (
         jurnal="Its clock is 400 s off; signatures are good for 300 s.",
         posbridge="Fails and names the clock; nothing is sent.",
         knobs={"clock_offset_seconds": 400},
-        failed=frozenset({"CredentialsRefusedError"}),
+        failed=frozenset({"CredentialsRefusedError", "FatalError"}),
         mend=_turn(clock_offset_seconds=0),
         mended_on=_AFTER,
     ),
