@@ -16,6 +16,7 @@ def find_clashes(outlets: Iterable[OutletSettings]) -> list[ConfigError]:
     known = list(outlets)
     return [
         *_readers(known),
+        *_warehouses(known),
         *_plans(known),
         *_businesses(known),
         *_shared(known),
@@ -36,6 +37,24 @@ def _readers(outlets: list[OutletSettings]) -> Iterator[ConfigError]:
                 "source.outlet",
                 f'"{source.outlet}" is read by {other} already; each receipt would be booked twice.',
                 "Keep one of the two files, or correct the outlet id.",
+            )
+
+
+def _warehouses(outlets: list[OutletSettings]) -> Iterator[ConfigError]:
+    """The POS counts each outlet's shelf by itself."""
+    keepers: dict[tuple[str, str], str] = {}
+    for outlet in outlets:
+        if not (outlet.track_inventory and outlet.warehouse):
+            continue
+        file = outlet.path.name
+        other = keepers.setdefault((outlet.company.connection, outlet.warehouse), file)
+        if other != file:
+            yield _clash(
+                outlet,
+                "warehouse",
+                f'"{outlet.warehouse}" is the warehouse of {other} too; a count at one outlet would '
+                "set the level of both.",
+                "Give each outlet a warehouse of its own, or set track_inventory: false in one.",
             )
 
 

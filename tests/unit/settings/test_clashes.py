@@ -7,16 +7,17 @@ from posbridge.settings.load import load_outlet
 from tests.unit.settings.written import write
 
 OTHER = ('outlet: "700101"', 'outlet: "700102"')
+ELSEWHERE = ("warehouse: Gudang Jakarta Selatan", "warehouse: Gudang Solo")
 
 
 def test_outlets_of_one_company_do_not_clash(tmp_path: Path) -> None:
-    outlets = [load_outlet(write(tmp_path, slug="bali")), load_outlet(write(tmp_path, OTHER, slug="solo"))]
+    outlets = [load_outlet(write(tmp_path, slug="bali")), load_outlet(write(tmp_path, OTHER, ELSEWHERE, slug="solo"))]
 
     assert find_clashes(outlets) == []
 
 
 def test_two_files_that_read_one_pos_outlet_would_book_twice(tmp_path: Path) -> None:
-    outlets = [load_outlet(write(tmp_path, slug=slug)) for slug in ("bali", "solo")]
+    outlets = [load_outlet(write(tmp_path, slug="bali")), load_outlet(write(tmp_path, ELSEWHERE, slug="solo"))]
 
     (clash,) = find_clashes(outlets)
 
@@ -24,6 +25,17 @@ def test_two_files_that_read_one_pos_outlet_would_book_twice(tmp_path: Path) -> 
     assert str(clash) == (
         'solo.yaml: source.outlet: "700101" is read by bali.yaml already; each receipt would be booked twice. '
         "Remedy: Keep one of the two files, or correct the outlet id."
+    )
+
+
+def test_two_outlets_that_keep_stock_have_a_warehouse_each(tmp_path: Path) -> None:
+    outlets = [load_outlet(write(tmp_path, slug="bali")), load_outlet(write(tmp_path, OTHER, slug="solo"))]
+
+    (clash,) = find_clashes(outlets)
+
+    assert str(clash) == (
+        'solo.yaml: warehouse: "Gudang Jakarta Selatan" is the warehouse of bali.yaml too; a count at one outlet would '
+        "set the level of both. Remedy: Give each outlet a warehouse of its own, or set track_inventory: false in one."
     )
 
 
