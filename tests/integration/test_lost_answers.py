@@ -141,10 +141,13 @@ def test_a_spent_month_is_a_clear_failure_that_says_when_it_resets(world: World)
     world.generator.generate_plain_day(world.outlet(SLUG), DAY, 10, refunds=0)
     world.run(SLUG, DAY, entities=frozenset({Entity.MASTER}))
     world.jurnal.knobs.monthly_limit = 1
-    error = world.run(SLUG, DAY).errors["sales.load"]
+    spent = world.run(SLUG, DAY)
+    error = spent.errors["sales.load"]
     assert isinstance(error, BudgetSpentError)
-    assert error.resets_at.day == 1
+    assert f"{error.resets_at:%Y-%m-01T00:00:00}" in error.message
     assert len(numbers(world)) == 0
+    (sales,) = [line for line in spent.bench.store.status() if line.entity == Entity.SALES]
+    assert (sales.state, sales.posted, sales.total, sales.last_success) == ("failed", 0, 10, None)
 
 
 def test_an_empty_store_facing_books_that_hold_the_outlets_sales_refuses_to_send(world: World, tmp_path: Path) -> None:

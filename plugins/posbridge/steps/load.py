@@ -12,7 +12,7 @@ from datetime import datetime
 
 from posbridge.domain.outcomes import Absent, Outcome, Posted, Prepared, Rejected, Uncertain
 from posbridge.domain.states import DocumentKind, Entity, RecordKind, RecordState
-from posbridge.errors import PosbridgeError, RetryableError
+from posbridge.errors import FatalError, PosbridgeError, RetryableError
 from posbridge.ports import Permit, Problem, Tally
 from posbridge.steps.bench import Bench, Run, log
 from posbridge.steps.leases import Leases
@@ -66,14 +66,22 @@ def load(entity: Entity, bench: Bench, run: Run) -> Loaded:
     bench.check_pins()
     with Leases(entity, bench, run) as leases:
         sender = _Sender(bench, run, leases)
-        if entity is Entity.SALES:
-            refuse_a_lost_store(bench)
-        for kind in KINDS[entity]:
-            sender.look_up(kind)
-            if kind is DocumentKind.STOCK_COUNT:
-                _map_counts_again(bench, run)
-            sender.send(kind)
+        try:
+            _carry(entity, bench, run, sender)
+        except FatalError:
+            sender.note_status(entity, ok=False)
+            raise
     return sender.close(entity)
+
+
+def _carry(entity: Entity, bench: Bench, run: Run, sender: "_Sender") -> None:
+    if entity is Entity.SALES:
+        refuse_a_lost_store(bench)
+    for kind in KINDS[entity]:
+        sender.look_up(kind)
+        if kind is DocumentKind.STOCK_COUNT:
+            _map_counts_again(bench, run)
+        sender.send(kind)
 
 
 def _map_counts_again(bench: Bench, run: Run) -> None:
@@ -197,14 +205,19 @@ class _Sender:
             if isinstance(outcome, Rejected | Uncertain) and _is_stray(each):
                 self.strays.append(_stray(each, outcome, self.run.id))
 
+    def note_status(self, entity: Entity, *, ok: bool) -> None:
+        """The sync list shows the outlet's whole history."""
+        store = self.bench.store
+        everything = store.inbox.tally(entity)
+        store.note_status(entity, run=self.run.id, now=self.bench.clock(), tally=everything, ok=ok)
+
     def close(self, entity: Entity) -> Loaded:
         """Count, report, and fail when a person has to look."""
         store, slug = self.bench.store, self.bench.settings.slug
         strays = self._own_strays()
         tally = store.inbox.tally(entity, run=self.run.id)
         ok = tally.complete and not tally.failing and not strays
-        everything = store.inbox.tally(entity)
-        store.note_status(entity, run=self.run.id, now=self.bench.clock(), tally=everything, ok=ok)
+        self.note_status(entity, ok=ok)
         log_problems(slug, [*store.inbox.problems(entity), *strays])
         log.info(
             f"{entity}: {n_of_m(tally)} in Jurnal",

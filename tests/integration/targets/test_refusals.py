@@ -171,6 +171,7 @@ def test_a_spent_month_says_when_it_resets(books: JurnalDesk) -> None:
     with pytest.raises(BudgetSpentError) as caught:
         books.target().post(DocumentKind.INVOICE, [d.invoice(1)])
     assert caught.value.resets_at.isoformat() == "2026-02-01T00:00:00+07:00"
+    assert "used up until 2026-02-01T00:00:00+07:00: Monthly limit exceeded" in str(caught.value)
     assert books.budget.refusals == [True]
     assert sum(books.requests().values()) == 1
 

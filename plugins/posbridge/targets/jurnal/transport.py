@@ -208,10 +208,11 @@ class JurnalTransport:
         monthly = monthly_limit(said)
         self._budget.refused(monthly=monthly)
         if monthly:
+            resets = next_month(self._clock())
             raise BudgetSpentError(
-                f"Jurnal's monthly request package is used up: {text_of(said)}",
-                resets_at=next_month(self._clock()),
-                remedy="Wait for the next month or upgrade the package in the Mekari console.",
+                f"Jurnal's monthly request package is used up until {resets.isoformat()}: {text_of(said)}",
+                resets_at=resets,
+                remedy="Wait for the reset, or buy a larger package at Mekari. Then clear the failed tasks.",
             )
         asked = response.headers.get("Retry-After", "")
         if asked.isdigit() and int(asked) > _LONGEST_WAIT:
