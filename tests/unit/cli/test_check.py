@@ -79,7 +79,7 @@ def test_live_passes_where_the_world_has_everything(world: World) -> None:
 
 def test_outlets_of_one_company_ask_jurnal_once(world: World) -> None:
     write(world.mappings, slug="bali")
-    write(world.mappings, SECOND, slug="solo")
+    write(world.mappings, SECOND, ("warehouse: Gudang Jakarta Selatan", "warehouse: Gudang Solo"), slug="solo")
 
     answer = world.run("check", "--live")
 

@@ -53,7 +53,7 @@ def right_books() -> Books:
     return Books(
         accounts={each.number: each for each in accounts},
         taxes={"PB1 10%": BookTax(jurnal_id="1", name="PB1 10%", rate=Decimal("10.0"), account="2-20500")},
-        warehouses=frozenset({"Gudang Jakarta Selatan"}),
+        warehouses=frozenset({"Gudang Jakarta Selatan", "Gudang Solo"}),
     )
 
 
