@@ -102,12 +102,12 @@ def _counted(bench: Bench, ctx: MapContext) -> set[str]:
         if isinstance(body := stored.document.body, AdjustmentBody) and body.warehouse == bench.settings.warehouse
         for line in body.lines
     }
-    held = [
+    told = [
         stored.record.typed
         for stored in bench.store.inbox.all(RecordKind.STOCK_COUNT)
         if stored.state is not RecordState.SKIPPED
     ]
-    return planned.union(*(counted_products(count, ctx) for count in held if isinstance(count, StockCount)))
+    return planned.union(*(counted_products(count, ctx) for count in told if isinstance(count, StockCount)))
 
 
 def _some(names: Sequence[str]) -> str:
