@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 
 __all__ = [
+    "CENT",
     "RUPIAH",
     "STORED",
     "ZERO",
@@ -22,6 +23,8 @@ __all__ = [
 
 ZERO = Decimal(0)
 RUPIAH = Decimal(1)
+CENT = Decimal("0.01")
+"""The finest step that Jurnal shows people; of less than that it is not told apart who owes it."""
 STORED = Decimal("0.00001")
 """The finest step Jurnal is known to store (contract jurnal §4.2: at least five decimals)."""
 

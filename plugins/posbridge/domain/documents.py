@@ -128,6 +128,8 @@ class MemoRefundBody:
 
     ``memos`` are custom_ids of the sales returns and credit memos whose credit is paid out;
     ``invoice`` is the custom_id of the sale's invoice where there is one (its ``credit_memos`` name them).
+    ``left_open`` is what of their credit no refund pays out: decimals that the POS rounded away. All refunds
+    of the same memos state the same.
     """
 
     customer: str
@@ -137,6 +139,7 @@ class MemoRefundBody:
     account: str
     invoice: str | None = None
     memo: str = ""
+    left_open: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from posbridge.domain.documents import InvoiceLine
 from posbridge.mapping.positions import Quantities
+from posbridge.mapping.pricing import plain
 from posbridge.money import RUPIAH, ZERO, Decimal, quantize
 
 
@@ -53,6 +54,11 @@ class Pick:
     def trade_one(self, *, up: bool) -> None:
         self._trade(self.step if up else -self.step)
 
+    def trade_worth(self, gain: Decimal) -> None:
+        """Trade as much of a step as adds ``gain``, or takes it where that is below zero; as far as it goes."""
+        if whole := self._gain():
+            self._trade(plain(quantize(gain / whole * self.step)))
+
     def _gain(self) -> Decimal:
         if self.rates is None:
             return ZERO
@@ -86,6 +92,15 @@ def shift(picks: Sequence[Pick], net: Decimal) -> None:
         if not nearer:
             return
         picks[min(nearer)[1]].trade_one(up=up)
+
+
+def blend(picks: Sequence[Pick], net: Decimal) -> None:
+    """Bring what ``picks`` are worth together to ``net`` by parts of a step, where less than one is missing."""
+    for pick in picks:
+        missing = net - sum((each.worth for each in picks), ZERO)
+        if not missing:
+            return
+        pick.trade_worth(missing)
 
 
 def worth(line: InvoiceLine, quantity: Decimal) -> Decimal:

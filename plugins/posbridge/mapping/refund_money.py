@@ -10,10 +10,12 @@ from posbridge.money import ZERO, Decimal
 from posbridge.settings import lookup
 
 
-def paid_out(case: RefundCase, reversal: Reversal, memos: Sequence[Document]) -> tuple[Document, ...]:
+def paid_out(
+    case: RefundCase, reversal: Reversal, memos: Sequence[Document], left_open: Decimal = ZERO
+) -> tuple[Document, ...]:
     """The memo refund that pays the credit of ``memos`` out; none where only debt was reduced."""
     cash = _cash(case)
-    return (reversal.memo_refund(memos, cash, _account(case)),) if cash else ()
+    return (reversal.memo_refund(memos, cash, _account(case), left_open=left_open),) if cash else ()
 
 
 def _cash(case: RefundCase) -> Decimal:

@@ -7,7 +7,7 @@ from posbridge.domain.documents import InvoiceBody, InvoiceLine, ReturnBody
 from posbridge.domain.records import Refund, Sale
 from posbridge.mapping import reasons
 from posbridge.mapping.fees import SERVICE
-from posbridge.mapping.picks import Pick, shift, worth
+from posbridge.mapping.picks import Pick, blend, shift, worth
 from posbridge.mapping.positions import Quantities, left, units_back
 from posbridge.mapping.pricing import plain, quantum, step_of
 from posbridge.mapping.results import HoldError
@@ -32,7 +32,8 @@ def goods_back(
     """Quantities of the products and modifiers of ``units``.
 
     Where a line's units stand at two rates, the units that come nearest to their share are taken, and
-    then traded as long as that brings the sum nearer to ``net``, which the POS says it gave back.
+    then traded as long as that brings the sum nearer to ``net``, which the POS says it gave back. A POS that
+    does not round may say something between two units: then parts of both come back.
 
     Raises:
         HoldError: more than is left.
@@ -49,6 +50,7 @@ def goods_back(
         for key, share in _shares(sale, units, units_back(sale, body, returned), net).items():
             shift(picks.get(key, []), share)
         shift(every, net)
+        blend(every, net)
     quantities = {index: quantity for pick in every for index, quantity in pick.quantities.items() if quantity}
     return Returned(quantities=quantities, even=all(pick.even for pick in every))
 

@@ -118,7 +118,7 @@ def _of_goods(case: RefundCase, invoice: StoredInvoice, settlement: Settlement) 
     memos = [reversal.sales_return(settlement.quantities, payments, case.returned)]
     if settlement.memo:
         memos.append(reversal.credit_memo(settlement.memo, (memos[0].custom_id,)))
-    return (*memos, *paid_out(case, reversal, memos))
+    return (*memos, *paid_out(case, reversal, memos, settlement.left_open))
 
 
 def _by_amount(

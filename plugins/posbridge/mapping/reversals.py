@@ -65,8 +65,10 @@ class Reversal:
         total = sum((line.amount for line in lines), ZERO)
         return self._document(DocumentKind.CREDIT_MEMO, body, total, needs)
 
-    def memo_refund(self, memos: Sequence[Document], amount: Decimal, account: str, *parts: str) -> Document:
-        """Pays ``amount`` of the credit of ``memos`` out of ``account``."""
+    def memo_refund(
+        self, memos: Sequence[Document], amount: Decimal, account: str, *parts: str, left_open: Decimal = ZERO
+    ) -> Document:
+        """Pays ``amount`` of the credit of ``memos`` out of ``account``; nothing pays out ``left_open`` of it."""
         body = MemoRefundBody(
             customer=self.customer,
             customer_name=self.customer_name,
@@ -75,6 +77,7 @@ class Reversal:
             account=account,
             invoice=self.invoice.custom_id if self.invoice else None,
             memo=self._memo(),
+            left_open=left_open,
         )
         return self._document(DocumentKind.MEMO_REFUND, body, amount, body.memos, *parts)
 

@@ -29,7 +29,7 @@ from posbridge.mapping.positions import Quantities, left
 from posbridge.mapping.pricing import plain
 from posbridge.mapping.return_lines import Returned
 from posbridge.mapping.rules import close, tax_account
-from posbridge.money import RUPIAH, STORED, ZERO, Decimal, quantize
+from posbridge.money import CENT, RUPIAH, STORED, ZERO, Decimal, quantize
 from posbridge.settings import lookup
 
 
@@ -37,11 +37,12 @@ from posbridge.settings import lookup
 class Settlement:
     """``quantities`` to return by invoice line, and lines of a credit memo beside it.
 
-    Both together give what the POS gave back, or decimals more.
+    Both together give what the POS gave back, and decimals that are ``left_open``.
     """
 
     quantities: Quantities
     memo: tuple[MemoLine, ...] = ()
+    left_open: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,8 @@ def settled(claim: Claim, candidates: Sequence[Returned]) -> Settlement | None:
             return found
     nearest, gap = min(gaps, key=lambda each: abs(each[1]))
     if 0 < -gap < claim.tolerance(nearest):
-        return Settlement(quantities=nearest.quantities)
+        # Less than a cent is paid out with the rest: Jurnal would show a memo that is open over nothing.
+        return Settlement(quantities=nearest.quantities, left_open=-gap if -gap >= CENT else ZERO)
     return None
 
 

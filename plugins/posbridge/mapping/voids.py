@@ -71,7 +71,7 @@ def _documents(
     if settlement.memo:
         memos.append(reversal.credit_memo(settlement.memo, (memos[0].custom_id,)))
     refunds = [
-        reversal.memo_refund(memos, part, tender.account, str(place))
+        reversal.memo_refund(memos, part, tender.account, str(place), left_open=settlement.left_open)
         for place, (tender, part) in enumerate(zip(payments, _parts(payments, claim.amount), strict=True), start=1)
         if part
     ]

@@ -10,13 +10,14 @@ from posbridge.domain.states import DocumentKind, DocumentState
 from posbridge.domain.tieouts import Difference
 from posbridge.domain.totals import BookDocument
 from posbridge.mapping import identity
+from posbridge.money import CENT
 from posbridge.ports import StoredDocument
 from posbridge.steps.bench import Bench
 from posbridge.steps.ledger import Ledger
 from posbridge.steps.lookups import Lookups
 from posbridge.tieout.bookings import Booking
 from posbridge.tieout.effects import effect_in, effect_of
-from posbridge.tieout.readback import CENT, NUMBERED, READ_BACK, ReadBack
+from posbridge.tieout.readback import NUMBERED, READ_BACK, ReadBack
 from posbridge.tieout.strangers import Place, against_receipt, held_twice, known_apart, of_this_outlet
 from posbridge.tieout.verdicts import verdict
 

@@ -11,12 +11,13 @@ from datetime import date
 
 from posbridge.domain.states import DocumentKind
 from posbridge.domain.tieouts import Difference
+from posbridge.money import CENT
 from posbridge.steps.bench import Bench, log
 from posbridge.steps.ledger import Ledger
 from posbridge.steps.lookups import Lookups
 from posbridge.steps.strangers import Strangers
 from posbridge.tieout.bookings import Booking
-from posbridge.tieout.readback import CENT, ReadBack, pair
+from posbridge.tieout.readback import ReadBack, pair
 from posbridge.tieout.strangers import notes_of
 from posbridge.tieout.verdicts import verdict
 

@@ -14,12 +14,11 @@ from itertools import combinations
 from posbridge.domain.documents import InvoiceBody, MemoRefundBody
 from posbridge.domain.states import DocumentKind
 from posbridge.domain.totals import BookDocument
-from posbridge.money import ZERO, Decimal
+from posbridge.money import CENT, ZERO
 from posbridge.ports import StoredDocument
 from posbridge.tieout.bookings import Booking
 from posbridge.tieout.effects import Chart, Effect, effect_in, effect_of
 
-CENT = Decimal("0.01")
 READ_BACK = frozenset(
     {
         DocumentKind.INVOICE,

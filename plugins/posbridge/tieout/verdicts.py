@@ -4,9 +4,9 @@ from posbridge.domain.documents import Document, PaymentBody
 from posbridge.domain.states import DocumentState
 from posbridge.domain.tieouts import Difference, DifferenceReason, Side
 from posbridge.domain.totals import BookDocument
-from posbridge.money import RUPIAH, ZERO, Decimal, format_rupiah
+from posbridge.money import CENT, RUPIAH, ZERO, Decimal, format_rupiah
 from posbridge.tieout.effects import Amounts, Effect
-from posbridge.tieout.readback import CENT, ReadBack
+from posbridge.tieout.readback import ReadBack
 
 
 def verdict(read: ReadBack) -> list[Difference]:

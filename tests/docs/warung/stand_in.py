@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, HTTPException, Request
 
@@ -14,6 +15,7 @@ from tests.sandbox.faults import Fault
 from tests.sandbox.serving import serve
 
 TOKEN = "warung-token"
+JAKARTA = ZoneInfo("Asia/Jakarta")
 PRODUCTS = [
     {"id": "kopi", "name": "Kopi Tubruk", "price": 18000, "deleted": False},
     {"id": "roti", "name": "Roti Bakar", "price": 25000, "deleted": False},
@@ -139,7 +141,7 @@ def _line(name: str, product: dict[str, Any], quantity: int) -> dict[str, Any]:
 
 
 def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    return datetime.fromisoformat(text).astimezone(JAKARTA)
 
 
 def _sold(receipt: dict[str, Any]) -> datetime:

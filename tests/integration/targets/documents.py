@@ -151,6 +151,7 @@ def memo_refund(
     invoice_id: str | None = None,
     account: str = "1-10001",
     day: date = DAY,
+    left_open: str = "0",
 ) -> Prepared:
     body = MemoRefundBody(
         customer=CUSTOMER,
@@ -159,6 +160,7 @@ def memo_refund(
         amount=Decimal(amount),
         account=account,
         invoice=invoice_id,
+        left_open=Decimal(left_open),
     )
     made = prepared(DocumentKind.MEMO_REFUND, f"REF-moka-700101-{number}", body, Decimal(amount), day=day)
     return Prepared(document=made.document, needs=memos)

@@ -1,7 +1,7 @@
 """Closed periods as Jurnal tells them, and as its refusals teach them."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -100,6 +100,13 @@ def test_the_current_day_is_never_taken_for_closed(books: JurnalDesk) -> None:
     books.knobs(closed_until=str(today))
     post(books, invoice(1, today))
     assert closing(books).refused is None
+
+
+def test_a_day_that_is_over_in_indonesia_may_be_closed_though_it_is_not_over_in_greenwich(books: JurnalDesk) -> None:
+    books.clock.now = datetime(2026, 1, 5, 17, 30, tzinfo=UTC)
+    books.knobs(closed_until=str(FIFTH), closing_shown=False)
+    post(books, invoice(1, FIFTH))
+    assert closing(books).refused == FIFTH
 
 
 def test_after_some_days_a_refusal_is_forgotten_as_a_person_may_have_opened_the_period(books: JurnalDesk) -> None:

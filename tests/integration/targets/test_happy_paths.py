@@ -183,3 +183,19 @@ def test_the_tenders_of_a_void_share_the_credit_to_the_last_fraction(books: Jurn
 
     assert [sure(outcome).total for outcome in outcomes] == [Decimal(30000), Decimal("20000.006")]
     assert next(iter(books.company.credit_memos)).remaining == 0
+
+
+def test_decimals_that_the_pos_kept_stay_open_beside_what_is_paid_out(books: JurnalDesk) -> None:
+    invoice, posted = books.paid_sale(1, "50000.4", d.line(quantity="1", rate="50000.4"))
+    back = d.sales_return("1", invoice, posted, "50000.4", (0, "1"))
+    memos = {back.document.custom_id: books.posted(DocumentKind.SALES_RETURN, back)}
+    told = {"invoice_id": invoice.document.custom_id, "left_open": "0.4"}
+    tenders = [
+        d.memo_refund("1-1", "30000", memos, **told),
+        d.memo_refund("1-2", "20000", memos, account="1-10011", **told),
+    ]
+
+    outcomes = books.target().post(DocumentKind.MEMO_REFUND, tenders)
+
+    assert [sure(outcome).total for outcome in outcomes] == [Decimal(30000), Decimal(20000)]
+    assert next(iter(books.company.credit_memos)).remaining == Decimal("0.4")

@@ -233,6 +233,22 @@ def test_a_lost_refund_is_told_by_what_is_left_of_its_memo(books: JurnalDesk) ->
     assert [type(finding) for finding in findings] == [Posted, Absent]
 
 
+def test_a_lost_refund_is_told_by_its_memo_though_decimals_of_it_stay_open(books: JurnalDesk) -> None:
+    memos = [d.credit_memo(str(n), "1000.4") for n in (1, 2)]
+    made = [books.posted(DocumentKind.CREDIT_MEMO, memo) for memo in memos]
+    paid, unpaid = (
+        d.memo_refund(str(n), "1000", {memo.document.custom_id: posted}, left_open="0.4")
+        for n, (memo, posted) in enumerate(zip(memos, made, strict=True))
+    )
+    target = books.target()
+    books.fault("commit_then_drop", path_regex="refund")
+    target.post(DocumentKind.MEMO_REFUND, [paid])
+
+    findings = target.find(DocumentKind.MEMO_REFUND, [paid, unpaid])
+
+    assert [type(finding) for finding in findings] == [Posted, Absent]
+
+
 def test_a_memo_spent_in_part_leaves_its_refund_uncertain(books: JurnalDesk) -> None:
     memo = d.credit_memo("1", "1000")
     posted = books.posted(DocumentKind.CREDIT_MEMO, memo)

@@ -20,6 +20,7 @@ from tests.unit.mapping.world import (
     credit,
     documents,
     later,
+    left_open,
     line,
     of_kind,
     paid_out,
@@ -170,6 +171,7 @@ def test_decimals_that_the_pos_kept_stay_open_and_the_till_is_right() -> None:
     found = given(refund(11004, net=10004, tax=1000, lines=(RefundedLine(key="L0", quantity=rp(1)),)), record)
     assert credit(found) == rp("11004.4")
     assert paid_out(found) == 11004
+    assert left_open(found) == rp("0.4")
 
 
 def test_a_refund_that_the_goods_do_not_explain_is_held() -> None:
@@ -192,6 +194,22 @@ def test_units_at_two_rates_come_back_at_what_the_pos_gave_for_them() -> None:
     one = (RefundedLine(key="L0", quantity=rp(1)),)
     assert quantities(given(refund(3333, net=3333, lines=one), record)) == {0: 1}
     assert quantities(given(refund(3334, net=3334, lines=one), record)) == {1: 1}
+
+
+def test_a_unit_between_two_rates_comes_back_in_parts_of_both() -> None:
+    """A till that does not round says half of an odd sum; the other half is left for the next refund."""
+    record = sale(line(0, 29325, quantity=2, tax=rp("2932.5")), rounding=rp("42.5"))
+    one = (RefundedLine(key="L0", quantity=rp(1)),)
+    told = {"net": rp("14662.5"), "tax": rp("1466.25"), "lines": one}
+    first, second = refund("16128.75", number=1, **told), refund("16128.75", number=2, **told)
+
+    before = given(first, record, siblings=[first, second])
+    after = given(second, record, back=returns(before), siblings=[first, second])
+
+    for found in (before, after):
+        assert quantities(found) == {0: rp("0.5"), 1: rp("0.5")}
+        assert credit(found) == paid_out(found) == rp("16128.75")
+        assert left_open(found) == 0
 
 
 def test_units_of_different_lines_are_chosen_so_that_the_sum_is_right() -> None:

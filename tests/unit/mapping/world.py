@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from posbridge.domain.books import BookAccount, BookProduct, Books, BookTax
-from posbridge.domain.documents import Document, InvoiceBody, ReturnBody
+from posbridge.domain.documents import Document, InvoiceBody, MemoRefundBody, ReturnBody
 from posbridge.domain.records import AppliedService, AppliedTax, Payment, Refund, Sale, SaleLine, SoldModifier
 from posbridge.domain.states import DocumentKind, DocumentState
 from posbridge.mapping import identity
@@ -241,6 +241,12 @@ def credit(found: Sequence[Document]) -> Decimal:
 
 def paid_out(found: Sequence[Document]) -> Decimal:
     return sum((each.expected_total for each in of_kind(found, DocumentKind.MEMO_REFUND)), ZERO)
+
+
+def left_open(found: Sequence[Document]) -> Decimal:
+    """What the one refund leaves of its memos' credit."""
+    [body] = [each.body for each in found if isinstance(each.body, MemoRefundBody)]
+    return body.left_open
 
 
 def later(record: Sale, **changes: Any) -> Sale:

@@ -10,9 +10,9 @@ from itertools import combinations
 
 from posbridge.domain.documents import MemoRefundBody
 from posbridge.domain.outcomes import Prepared
-from posbridge.money import ZERO, Decimal
+from posbridge.money import CENT, ZERO, Decimal
 from posbridge.targets.jurnal.credit import Memo
-from posbridge.targets.jurnal.desk import CENT, body_of
+from posbridge.targets.jurnal.desk import body_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,11 @@ class Claim:
     @property
     def amount(self) -> Decimal:
         return body_of(self.prepared, MemoRefundBody).amount
+
+    @property
+    def left_open(self) -> Decimal:
+        """What of the memos' credit none of their refunds takes."""
+        return body_of(self.prepared, MemoRefundBody).left_open
 
     @property
     def takes_all(self) -> bool:
@@ -57,17 +62,18 @@ def shares(claims: Iterable[Claim]) -> list[list[Claim]]:
 
 
 def surplus(share: Sequence[Claim], memos: Sequence[Memo]) -> Decimal:
-    """What would be left of the credit after the share is paid: within a cent of zero, or something is wrong."""
-    return sum((memo.remaining for memo in memos), ZERO) - sum((claim.amount for claim in share), ZERO)
+    """What would be left over after the share is paid: within a cent of zero, or something is wrong."""
+    wanted = sum((claim.amount for claim in share), share[0].left_open)
+    return sum((memo.remaining for memo in memos), ZERO) - wanted
 
 
 def allocate(share: Sequence[Claim], memos: Sequence[Memo]) -> dict[str, dict[str, Decimal]]:
-    """Amount by custom_id and memo id. The last refund takes the dust, so that the memos come to nothing."""
+    """Amount by custom_id and memo id. The last refund takes the dust, so that the memos come to what is left open."""
     left = {memo.jurnal_id: memo.remaining for memo in memos}
     parts: dict[str, dict[str, Decimal]] = {}
     for claim in share:
         last = claim is share[-1]
-        due = sum(left.values(), ZERO) if last else claim.amount
+        due = sum(left.values(), -claim.left_open) if last else claim.amount
         part: dict[str, Decimal] = {}
         for memo_id, credit in left.items():
             used = min(credit, due)
@@ -94,7 +100,7 @@ def fates(share: Sequence[Claim], memos: Sequence[Memo]) -> dict[str, Fate]:
     """
     total = sum((memo.total for memo in memos), ZERO)
     paid = sum((memo.paid for memo in memos), ZERO)
-    others = total - sum((claim.amount for claim in share), ZERO)
+    others = total - sum((claim.amount for claim in share), share[0].left_open)
     answers = {
         subset
         for size in range(len(share) + 1)

@@ -11,7 +11,7 @@ from posbridge.errors import ScopeMissingError, UnreadableAnswerError
 from posbridge.ports import Catalogue, Link
 from posbridge.targets.jurnal import wire
 from posbridge.targets.jurnal.refusals import JurnalRefusalError
-from posbridge.targets.jurnal.transport import JurnalTransport
+from posbridge.targets.jurnal.transport import VENDOR_ZONE, JurnalTransport
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +80,7 @@ class Closings:
 
     def _refuse(self, day: date) -> None:
         contradicted = self._accepted is not None and self._accepted <= day
-        if contradicted or day >= self._clock().date():
+        if contradicted or day >= self._clock().astimezone(VENDOR_ZONE).date():
             return
         known = self.known().refused
         latest = day if known is None else max(day, known)

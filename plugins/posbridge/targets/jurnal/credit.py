@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from posbridge.money import Decimal, quantize
+from posbridge.money import CENT, Decimal, quantize
 from posbridge.targets.jurnal import wire
 from posbridge.targets.jurnal.listing import ListPage, pages, whole
 from posbridge.targets.jurnal.taken_memos import TakenMemos
 from posbridge.targets.jurnal.transport import JurnalTransport
 from posbridge.targets.jurnal.wire import Json
 
-CENT = Decimal("0.01")
 _WORTH_A_PAGE = 2
 _NEWEST = {"sort_key": "created_at", "sort_order": "desc"}
 

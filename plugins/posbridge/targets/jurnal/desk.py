@@ -9,7 +9,7 @@ from posbridge.domain.books import BookResource
 from posbridge.domain.documents import Document
 from posbridge.domain.outcomes import Outcome, Posted, Prepared, Rejected
 from posbridge.errors import PosbridgeError
-from posbridge.money import Decimal
+from posbridge.money import CENT, Decimal
 from posbridge.targets.jurnal import reasons, wire
 from posbridge.targets.jurnal.capabilities import Capabilities
 from posbridge.targets.jurnal.masters import Masters
@@ -17,8 +17,6 @@ from posbridge.targets.jurnal.refusals import JurnalRefusalError
 from posbridge.targets.jurnal.taken_memos import TakenMemos
 from posbridge.targets.jurnal.transport import JurnalTransport
 from posbridge.targets.jurnal.wire import Json
-
-CENT = Decimal("0.01")
 
 B = TypeVar("B")
 

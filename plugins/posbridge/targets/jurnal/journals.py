@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from posbridge.domain.documents import JournalBody, JournalLine
 from posbridge.domain.outcomes import Prepared
-from posbridge.money import Decimal
+from posbridge.money import CENT, Decimal
 from posbridge.targets.jurnal import wire
 from posbridge.targets.jurnal.accounts import account_of, is_account
-from posbridge.targets.jurnal.desk import CENT, Desk, approval, body_of
+from posbridge.targets.jurnal.desk import Desk, approval, body_of
 from posbridge.targets.jurnal.wire import Json
 
 TAGS = "tags"

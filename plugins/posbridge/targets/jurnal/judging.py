@@ -1,8 +1,9 @@
 """Whether what stands in Jurnal is what was meant: one verdict for created, met and found records."""
 
 from posbridge.domain.outcomes import Posted, Prepared, Rejected
+from posbridge.money import CENT
 from posbridge.targets.jurnal import reasons, wire
-from posbridge.targets.jurnal.desk import CENT, Desk
+from posbridge.targets.jurnal.desk import Desk
 from posbridge.targets.jurnal.wire import Json
 
 

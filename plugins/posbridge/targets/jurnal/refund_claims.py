@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from posbridge.domain.documents import Document, MemoRefundBody
 from posbridge.domain.outcomes import Posted, Prepared, Rejected
-from posbridge.money import ZERO
+from posbridge.money import CENT, ZERO
 from posbridge.targets.jurnal import reasons
 from posbridge.targets.jurnal.allocation import Claim
-from posbridge.targets.jurnal.credit import CENT, MEMO_MARK, Credit, CreditLedger, Memo
+from posbridge.targets.jurnal.credit import MEMO_MARK, Credit, CreditLedger, Memo
 from posbridge.targets.jurnal.desk import UnpostableError, body_of, customer_id, needed
 from posbridge.targets.jurnal.masters import Masters
 

@@ -9,11 +9,11 @@ from posbridge.domain.documents import MemoRefundBody
 from posbridge.domain.outcomes import Absent, Finding, Outcome, Posted, Prepared, Rejected, Uncertain
 from posbridge.domain.states import Reason
 from posbridge.errors import PosbridgeError, RetryableError, UnreadableAnswerError
-from posbridge.money import ZERO, Decimal, format_rupiah
+from posbridge.money import CENT, ZERO, Decimal, format_rupiah
 from posbridge.targets.jurnal import reasons, wire
 from posbridge.targets.jurnal.allocation import Claim, Fate, allocate, fate_told_by, fates, shares, surplus
 from posbridge.targets.jurnal.credit import CreditLedger, Memo
-from posbridge.targets.jurnal.desk import CENT, Office, UnpostableError, body_of
+from posbridge.targets.jurnal.desk import Office, UnpostableError, body_of
 from posbridge.targets.jurnal.refund_claims import (
     claim_of,
     credits_of,

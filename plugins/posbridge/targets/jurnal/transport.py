@@ -41,7 +41,8 @@ _LONGEST_WAIT = 90
 """Seconds that are waited in the worker's slot."""
 _FRESH = timedelta(seconds=240)
 """A 401 within it is no matter of an old date."""
-_VENDOR_ZONE = ZoneInfo("Asia/Jakarta")
+VENDOR_ZONE = ZoneInfo("Asia/Jakarta")
+"""Where the vendor keeps its days and months."""
 
 
 class NoAnswerError(RetryableError):
@@ -246,7 +247,7 @@ class JurnalTransport:
 
 def next_month(now: datetime) -> datetime:
     """The first instant of the next month where the vendor counts, zone-aware."""
-    first = now.astimezone(_VENDOR_ZONE).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    first = now.astimezone(VENDOR_ZONE).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return (first + timedelta(days=32)).replace(day=1)
 
 
