@@ -103,7 +103,7 @@ def test_the_truth_names_every_receipt_that_somebody_meddled_with(posted: World,
     with open_world(tmp_path, start_date=YESTERDAY, slugs=(SLUG,)) as world:
         world.generator.generate_plain_day(world.outlet(SLUG), YESTERDAY, 6, 1)
         assert world.run(SLUG).errors == {}
-        meddled = Meddler(world, seed, Report()).meddle(SLUG, many=3)
+        meddled = Meddler(world, seed, Report()).meddle(SLUG, since=YESTERDAY, many=3)
         said = " ".join(finding.what for finding in judge_all(world, (SLUG,)).findings)
     assert meddled
     assert [number for number in meddled if number not in said] == []

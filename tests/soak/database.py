@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import create_engine, insert, make_url, select
 
+from posbridge.store.tables import metadata
 from tests.postgres import fresh_database
 from tests.soak.report import Report
 
@@ -74,6 +76,19 @@ def postgres_store(server: str, report: Report) -> Iterator[Store]:
         yield Store(url=url, trouble=trouble, advance=advance)
         for thread in threads:
             thread.join()
+
+
+def keep_store(url: str, path: Path) -> None:
+    """Copy what a store holds to a file that outlives its server."""
+    kept = create_engine(f"sqlite:///{path}")
+    source = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    metadata.create_all(kept)
+    with source.connect() as read, kept.begin() as write:
+        for table in metadata.sorted_tables:
+            if rows := [row._asdict() for row in read.execute(select(table))]:
+                write.execute(insert(table), rows)
+    source.dispose()
+    kept.dispose()
 
 
 _CLOCK = """

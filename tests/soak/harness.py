@@ -3,12 +3,19 @@
 import shutil
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+from posbridge.bootstrap import wall_clock
 from tests.soak.nursery import Nursery
 from tests.soak.plan import Plan
 from tests.soak.report import Report
 from tests.soak.round import Round
+
+
+def again_by(seed: int, number: int, begins: datetime) -> str:
+    """The command that plays a round again: what is sold hangs on the day, what befalls it on the hour as well."""
+    return f"python -m tests.soak --seed {seed} --round {number} --at {begins:%Y-%m-%dT%H:%M:%S%z}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,13 +48,18 @@ class Soak:
         for point in whole.splitlines():
             self.report.killed(point)
 
-    def play(self, number: int, plan: Plan) -> bool:
-        """Play a round; False where something came to harm. Its log and its store are kept then."""
-        again = f"python -m tests.soak --seed {self.seed} --round {number}"
+    def play(self, number: int, plan: Plan, begins: datetime | None = None) -> bool:
+        """Play a round; False where something came to harm. Its log and its store are kept then.
+
+        Args:
+            begins: the moment at which it is played, for the world; now, where it is None.
+        """
+        begins = begins or wall_clock()
+        again = again_by(self.seed, number, begins)
         place = self.folder / f"round-{number}"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
-        game = Round(self, plan, place)
+        game = Round(self, plan, place, begins)
         with game.opened():
             game.play()
         for kind, what in game.harms:

@@ -3,7 +3,7 @@
 import dataclasses
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.outlet_world import World
 from tests.sandbox.jurnal import Company, invoices, payments
@@ -23,8 +23,8 @@ class Meddler:
         self._random = random.Random(f"{seed}/meddling")
         self._report = report
 
-    def meddle(self, slug: str, *, many: int = 2) -> Receipts:
-        """Do something to some receipts of a MokaPOS outlet."""
+    def meddle(self, slug: str, *, since: date, many: int = 2) -> Receipts:
+        """Do something to some receipts of a MokaPOS outlet, of days that are tied out: ``since`` its start date."""
         company, outlet = self._world.companies["jurnal_pt_contoh"], self._world.outlet(slug)
         untouched = {each.number for each in outlet.receipts if not (each.refunds or each.voided_at or each.invoice)}
         fit = [
@@ -33,6 +33,7 @@ class Meddler:
             if str(each.custom_id).startswith(f"INV-moka-{outlet.id}-")
             and each.texts["reference_no"] in untouched
             and len(each.receipts) == 1
+            and each.date >= since
         ]
         done: Receipts = {}
         for invoice in self._random.sample(fit, min(many, len(fit))):

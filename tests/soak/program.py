@@ -10,14 +10,15 @@ import threading
 import time
 import traceback
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import structlog
 
+from posbridge.bootstrap import wall_clock
 from tests import postgres
 from tests.soak import lookups
-from tests.soak.harness import Soak
+from tests.soak.harness import Soak, again_by
 from tests.soak.nursery import Nursery
 from tests.soak.plan import plan
 from tests.soak.report import Report
@@ -43,7 +44,7 @@ def main(words: list[str]) -> int:
         deadline = time.monotonic() + asked.minutes * 60
         _say(f"seed {asked.seed}; {'PostgreSQL and SQLite' if server else 'SQLite; no PostgreSQL is installed'}")
         if asked.round:
-            _play(soak, asked.round)
+            _play(soak, asked.round, asked.at or wall_clock())
         else:
             _soak(soak, deadline, airflow=asked.airflow)
         _say(report.text())
@@ -61,7 +62,7 @@ def _soak(soak: Soak, deadline: float, *, airflow: bool) -> None:
     number, said, told = 0, time.monotonic(), 0
     while time.monotonic() < deadline - _LAST_ROUND:
         number += 1
-        _play(soak, number)
+        _play(soak, number, wall_clock())
         told = _say_harms(soak, told)
         if time.monotonic() - said > _SAY_EVERY:
             said = time.monotonic()
@@ -71,12 +72,12 @@ def _soak(soak: Soak, deadline: float, *, airflow: bool) -> None:
     _say_harms(soak, told)
 
 
-def _play(soak: Soak, number: int) -> None:
+def _play(soak: Soak, number: int, begins: datetime) -> None:
     chosen = plan(soak.seed, number, postgres=soak.postgres is not None)
     try:
-        soak.play(number, chosen)
+        soak.play(number, chosen, begins)
     except Exception:
-        again = f"python -m tests.soak --seed {soak.seed} --round {number}"
+        again = again_by(soak.seed, number, begins)
         soak.report.harm("wrong", f"round {number} broke: {traceback.format_exc()}", again)
 
 
@@ -114,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes", type=float, default=float(os.environ.get("SOAK_MINUTES", "30")))
     parser.add_argument("--seed", type=int, default=int(os.environ.get("SOAK_SEED", date.today().toordinal())))  # noqa: DTZ011
     parser.add_argument("--round", type=int, help="play this round alone")
+    parser.add_argument("--at", type=datetime.fromisoformat, help="the moment at which that round is played; now")
     parser.add_argument("--no-airflow", dest="airflow", action="store_false", help="leave the real Airflow out")
     return parser
 

@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posbridge.store.store import Store as StoreOfProduct
-from tests.outlet_world import YESTERDAY, open_world
-from tests.soak.database import Store, postgres_store, sqlite_store
+from tests.nights.night import JAKARTA
+from tests.outlet_world import open_world
+from tests.soak.database import Store, keep_store, postgres_store, sqlite_store
 from tests.soak.events import Events
 from tests.soak.gate import LONGEST_REQUEST, Gate
 from tests.soak.lane import Lane, Trials, Ward
@@ -32,12 +33,16 @@ COMPANY = "jurnal_pt_contoh"
 class Round:
     """One round while it is played."""
 
-    def __init__(self, soak: "Soak", plan: Plan, folder: Path) -> None:
+    def __init__(self, soak: "Soak", plan: Plan, folder: Path, begins: datetime) -> None:
         self.soak = soak
         self.plan = plan
         self.folder = folder
         self.harms: list[tuple[str, str]] = []
         self.times = Times(folder / "times")
+        self._ahead = (begins - self.times.now()).total_seconds()
+        self.times.advance(self._ahead)
+        today = begins.astimezone(JAKARTA).date()
+        self._days = [today - timedelta(days=back) for back in range(plan.days, 0, -1)]
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -48,21 +53,23 @@ class Round:
                 store = stack.enter_context(postgres_store(self.soak.postgres, report))
             else:
                 store = stack.enter_context(sqlite_store(self.folder, report))
-            start = YESTERDAY - timedelta(days=plan.days - 1)
+            store.advance(self._ahead)
             self.world = stack.enter_context(
                 open_world(
                     self.folder,
                     database_url=store.url,
-                    start_date=start,
+                    start_date=self._days[0],
                     seed=number_of(plan.seed),
                     slugs=plan.slugs,
                     jurnal_extra=plan.jurnal,
                 )
             )
-            make_days(self.world, plan)
+            make_days(self.world, plan, self._days)
             self.weathers = make_weather(self.world, plan, self.times, report)
             self._ward(store)
             yield
+            if self.harms and plan.postgres:
+                keep_store(store.url, self.folder / "store.db")
 
     def play(self) -> None:
         """Rough nights, peace, truth."""
@@ -167,7 +174,7 @@ class Round:
     def _meddle(self, lanes: list[Lane]) -> None:
         """What people did in the books stays as they left it, and the tie-out names it; nothing else changes."""
         lane = lanes[0]
-        meddled = Meddler(self.world, self.plan.seed, self.soak.report).meddle(lane.slug)
+        meddled = Meddler(self.world, self.plan.seed, self.soak.report).meddle(lane.slug, since=self._days[0])
         before = {(each.kind, each.what) for each in judge_all(self.world, self.plan.slugs).findings}
         for weather in self.weathers:
             weather.calm = False

@@ -3,9 +3,10 @@
 import json
 import os
 import random
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time
 
-from tests.outlet_world import ISELLER, YESTERDAY, World
+from tests.outlet_world import ISELLER, World
 from tests.sandbox.iseller.shelf import balances, count_stock
 from tests.soak.pages import stir_iseller, stir_moka
 from tests.soak.plan import Plan
@@ -14,10 +15,9 @@ from tests.soak.times import Times
 from tests.soak.weather import Weather
 
 
-def make_days(world: World, plan: Plan) -> None:
+def make_days(world: World, plan: Plan, days: Sequence[date]) -> None:
     """Whatever was sold before the first night."""
-    for back in reversed(range(plan.days)):
-        day = YESTERDAY - timedelta(days=back)
+    for day in days:
         for slug in plan.slugs:
             if slug in ISELLER:
                 _iseller_day(world, plan, slug, day)
