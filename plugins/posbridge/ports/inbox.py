@@ -72,7 +72,8 @@ class Inbox(Protocol):
 
     def pending(self, kinds: Sequence[RecordKind]) -> list[StoredRecord]:
         """Records that mapping should look at, oldest first by (occurred_at, source_id): those in NEW, HELD or
-        WAITING, and PLANNED ones of which a document is unsent or rejected (settings may have been mended)."""
+        WAITING, and PLANNED ones of which a document is unsent or rejected (settings may have been mended), or that
+        have none any more (a mapping was killed after it had withdrawn them)."""
 
     def get(self, kind: RecordKind, source_ids: Sequence[str]) -> dict[str, StoredRecord]: ...
 

@@ -16,7 +16,7 @@ from posbridge.store.problems import problems
 from posbridge.store.reasons import reason_values
 from posbridge.store.receiving import receive
 from posbridge.store.record_rows import record_id, stored
-from posbridge.store.standing import has_document_to_send
+from posbridge.store.standing import has_document_to_send, has_no_document
 from posbridge.store.tables import records
 from posbridge.store.tally import tally
 
@@ -37,8 +37,9 @@ class SqlInbox:
             return receive(connection, self._outlet, records, run=run, now=now, rescan=rescan)
 
     def pending(self, kinds: Sequence[RecordKind]) -> list[StoredRecord]:
-        unsent = and_(records.c.state == RecordState.PLANNED, has_document_to_send(self._company))
-        return self._read(records.c.kind.in_(kinds), or_(records.c.state.in_(_PENDING), unsent))
+        open_ = or_(has_document_to_send(self._company), has_no_document(self._outlet))
+        unsettled = or_(records.c.state.in_(_PENDING), and_(records.c.state == RecordState.PLANNED, open_))
+        return self._read(records.c.kind.in_(kinds), unsettled)
 
     def get(self, kind: RecordKind, source_ids: Sequence[str]) -> dict[str, StoredRecord]:
         found: dict[str, StoredRecord] = {}

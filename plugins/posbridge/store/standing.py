@@ -48,6 +48,12 @@ def has_document_to_send(company: str) -> ColumnElement[bool]:
     )
 
 
+def has_no_document(outlet: str) -> ColumnElement[bool]:
+    """Whether no document of any company stands for the record: what it had was withdrawn."""
+    link = document_records
+    return records.c.record_id.not_in(select(link.c.record_id).where(link.c.outlet == outlet))
+
+
 def standing(outlet: str, company: str, entity: Entity | None = None) -> Subquery:
     """One row per record: ``record_id``, ``run``, ``state`` (final) and ``rank`` of its worst document."""
     worst = (

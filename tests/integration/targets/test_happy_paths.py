@@ -199,3 +199,24 @@ def test_decimals_that_the_pos_kept_stay_open_beside_what_is_paid_out(books: Jur
 
     assert [sure(outcome).total for outcome in outcomes] == [Decimal(30000), Decimal(20000)]
     assert next(iter(books.company.credit_memos)).remaining == Decimal("0.4")
+
+
+def test_alike_returns_that_different_accounts_pay_out_keep_their_own_memos(books: JurnalDesk) -> None:
+    accounts = {1: "1-10011", 2: "1-10001"}
+    refunds = []
+    for number, account in accounts.items():
+        invoice, posted = books.paid_sale(number)
+        back = d.sales_return(str(number), invoice, posted, "25000", (0, "1"))
+        memos = {back.document.custom_id: books.posted(DocumentKind.SALES_RETURN, back)}
+        told = {"invoice_id": invoice.document.custom_id, "account": account}
+        refunds.insert(0, d.memo_refund(str(number), "25000", memos, **told))  # the last one asks first
+
+    outcomes = books.target().post(DocumentKind.MEMO_REFUND, refunds)
+
+    assert [sure(outcome).total for outcome in outcomes] == [Decimal(25000), Decimal(25000)]
+    company = books.company
+    invoices = {invoice.id: invoice.custom_id for invoice in company.invoices}
+    behind = {back.memo_id: invoices[back.invoice_id] for back in company.returns}
+    numbers = {account.id: account.number for account in company.accounts}
+    paid = {behind[line.memo_id]: numbers[each.refund_from_id] for each in company.refunds for line in each.lines}
+    assert paid == {f"INV-moka-700101-{number}": account for number, account in accounts.items()}

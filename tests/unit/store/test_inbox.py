@@ -9,13 +9,13 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.exc import StatementError
 
 from posbridge.domain.records import Record
-from posbridge.domain.states import RecordKind, RecordState
+from posbridge.domain.states import DocumentKind, RecordKind, RecordState
 from posbridge.domain.windows import Window
 from posbridge.ports import OutletStore, OwnState, Received
 from posbridge.store.engine import database_url
 from posbridge.store.store import Store
 from posbridge.store.tables import record_versions
-from tests.unit.store.samples import COMPANY, LATER, NOW, UNMAPPED, payment, sale, unreadable
+from tests.unit.store.samples import COMPANY, LATER, NOW, UNMAPPED, document, payment, posted, sale, unreadable
 
 
 def test_a_record_comes_back_as_it_was_received(outlet: OutletStore) -> None:
@@ -129,6 +129,9 @@ def test_pending_is_what_mapping_has_to_look_at_oldest_first(outlet: OutletStore
         ("4", RecordState.WAITING),
     ]:
         outlet.inbox.mark([OwnState(RecordKind.SALE, source_id, state, None)], run="run 1")
+    outlet.outbox.plan([document("INV-1", record="1")], run="run 1", stamp="v1")
+    outlet.outbox.claim(DocumentKind.INVOICE, holder="worker", run="run 1", limit=1, now=NOW)
+    outlet.outbox.settle("worker", {"INV-1": posted()}, now=NOW)
 
     pending = outlet.inbox.pending([RecordKind.SALE, RecordKind.VOID])
     assert [held.record.source_id for held in pending] == ["5", "4", "3", "0"]

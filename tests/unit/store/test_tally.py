@@ -8,7 +8,7 @@ from posbridge.domain.records import Customer, Record
 from posbridge.domain.states import DocumentKind, Entity, RecordKind, RecordState
 from posbridge.ports import OutletStore, OwnState, Tally
 from posbridge.store.store import Store
-from tests.unit.store.samples import COMPANY, NOW, document, payment, posted, rejected, sale, uncertain
+from tests.unit.store.samples import COMPANY, NOW, OUTLET, document, payment, posted, rejected, sale, uncertain
 
 CUSTOMER, INVOICE = DocumentKind.CUSTOMER, DocumentKind.INVOICE
 
@@ -130,7 +130,27 @@ def test_pending_includes_mapped_records_whose_documents_are_unsent_or_rejected(
     send(outlet, document("INV-2", record="2"), rejected())
     send(outlet, document("INV-3", record="3"), uncertain())
     outlet.outbox.plan([document("INV-4", record="4")], run="run 1", stamp="v1")
-    for source_id in "45":
-        outlet.inbox.mark([OwnState(RecordKind.SALE, source_id, RecordState.PLANNED, None)], run="run 1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "4", RecordState.PLANNED, None)], run="run 1")
 
-    assert [held.record.source_id for held in outlet.inbox.pending([RecordKind.SALE])] == ["2", "4"]
+    assert [held.record.source_id for held in outlet.inbox.pending([RecordKind.SALE])] == ["2", "4", "5"]
+
+
+def test_a_mapped_record_whose_document_was_withdrawn_is_pending_again(outlet: OutletStore) -> None:
+    """Mapping withdraws what it plans no more and then says why; it may be killed in between."""
+    receive(outlet, *"12")
+    send(outlet, document("INV-2", record="2"), posted())
+    outlet.outbox.plan([document("INV-1", record="1")], run="run 1", stamp="v1")
+    outlet.inbox.mark([OwnState(RecordKind.SALE, "1", RecordState.PLANNED, None)], run="run 1")
+
+    outlet.outbox.withdraw({"sale:1": frozenset()})
+
+    assert [held.record.source_id for held in outlet.inbox.pending([RecordKind.SALE])] == ["1"]
+
+
+def test_what_was_mapped_for_one_company_is_not_mapped_for_another(store: Store, outlet: OutletStore) -> None:
+    receive(outlet, "1")
+    send(outlet, document("INV-1", record="1"), posted())
+
+    moved = store.outlet(OUTLET, "jurnal_of_another_company")
+
+    assert moved.inbox.pending([RecordKind.SALE]) == []

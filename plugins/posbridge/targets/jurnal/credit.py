@@ -42,12 +42,16 @@ class Memo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """The credit that one sales return (``custom_id``) gave a customer on a day."""
+    """The credit that one sales return (``custom_id``) gave a customer on a day.
+
+    ``paid_out`` is how: an account number and rupiah for each refund.
+    """
 
     custom_id: str
     person_id: str
     day: date
     amount: Decimal
+    paid_out: frozenset[tuple[str, Decimal]] = frozenset()
 
 
 class CreditLedger:
@@ -77,19 +81,19 @@ class CreditLedger:
     def assign_recent(self, wanted: Sequence[Credit]) -> None:
         """Tell the memos of several returns from one page of the newest ones, instead of invoice by invoice.
 
-        A memo does not name its return. Those of one customer, day and amount are as good as each other, so
-        they are given out when there are exactly as many unspent ones as returns that ask; all others are
-        left to be told by their invoices.
+        A memo does not name its return. Those of one customer, day and amount that the same accounts pay out are
+        as good as each other, so they are given out when there are exactly as many unspent ones as returns that
+        ask; all others are left to be told by their invoices.
         """
         wanted = [each for each in wanted if each.custom_id not in self.assigned]
         if len(wanted) < _WORTH_A_PAGE:
             return
         offered = self._keep(next(self._newest()).rows)
         taken = self._taken.taken([memo.jurnal_id for memos in offered.values() for memo in memos])
-        for key, custom_ids in _by_likeness(wanted).items():
+        for key, alike in _by_likeness(wanted).items():
             unspent = [memo for memo in offered[key] if memo.whole and memo.jurnal_id not in taken]
-            if len(unspent) == len(custom_ids):
-                self._assign(custom_ids, unspent)
+            if len(unspent) == len(alike) and len({each.paid_out for each in alike}) == 1:
+                self._assign([each.custom_id for each in alike], unspent)
 
     def _keep(self, rows: Iterable[Json]) -> dict[str, list[Memo]]:
         """Remember memos; they come back by likeness."""
@@ -143,11 +147,11 @@ def credit_memo_rows(transport: JurnalTransport, person_id: str) -> list[Json]:
     return whole(transport, f"customer/{person_id}/credit_memos", "credit_memos", "credit_memo")
 
 
-def _by_likeness(wanted: Iterable[Credit]) -> dict[str, list[str]]:
-    """What cannot be told apart, and need not be: credit of one customer, day and amount."""
-    alike: dict[str, list[str]] = defaultdict(list)
+def _by_likeness(wanted: Iterable[Credit]) -> dict[str, list[Credit]]:
+    """What a list of memos cannot tell apart: credit of one customer, day and amount."""
+    alike: dict[str, list[Credit]] = defaultdict(list)
     for each in wanted:
-        alike[_alike(each.person_id, each.day, each.amount)].append(each.custom_id)
+        alike[_alike(each.person_id, each.day, each.amount)].append(each)
     return alike
 
 

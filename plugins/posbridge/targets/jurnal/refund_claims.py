@@ -89,8 +89,13 @@ def credits_of(prepared: Sequence[Prepared], masters: Masters) -> list[Credit]:
             continue
         for custom_id, posted in made.items():
             if not _named(posted):
+                tenders = found[custom_id].paid_out if custom_id in found else frozenset()
                 found[custom_id] = Credit(
-                    custom_id=custom_id, person_id=person_id, day=document.date, amount=posted.total
+                    custom_id=custom_id,
+                    person_id=person_id,
+                    day=document.date,
+                    amount=posted.total,
+                    paid_out=tenders | {(body.account, body.amount)},
                 )
     return list(found.values())
 
