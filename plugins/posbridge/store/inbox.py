@@ -37,7 +37,7 @@ class SqlInbox:
             return receive(connection, self._outlet, records, run=run, now=now, rescan=rescan)
 
     def pending(self, kinds: Sequence[RecordKind]) -> list[StoredRecord]:
-        open_ = or_(has_document_to_send(self._company), has_no_document(self._outlet))
+        open_ = or_(has_document_to_send(self._company), has_no_document(self._company, self._outlet))
         unsettled = or_(records.c.state.in_(_PENDING), and_(records.c.state == RecordState.PLANNED, open_))
         return self._read(records.c.kind.in_(kinds), unsettled)
 

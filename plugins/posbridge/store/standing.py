@@ -48,10 +48,16 @@ def has_document_to_send(company: str) -> ColumnElement[bool]:
     )
 
 
-def has_no_document(outlet: str) -> ColumnElement[bool]:
-    """Whether no document of any company stands for the record: what it had was withdrawn."""
+def has_no_document(company: str, outlet: str) -> ColumnElement[bool]:
+    """Whether no document stands for the record, of this company or of one that the outlet was moved from."""
     link = document_records
-    return records.c.record_id.not_in(select(link.c.record_id).where(link.c.outlet == outlet))
+    here = exists(
+        select(link.c.custom_id)
+        .where(link.c.company == company, link.c.outlet == outlet, link.c.record_id == records.c.record_id)
+        .correlate(records)
+    )
+    elsewhere = select(link.c.record_id).where(link.c.outlet == outlet, link.c.company != company)
+    return and_(~here, records.c.record_id.not_in(elsewhere))
 
 
 def standing(outlet: str, company: str, entity: Entity | None = None) -> Subquery:
