@@ -130,7 +130,8 @@ def test_pending_includes_mapped_records_whose_documents_are_unsent_or_rejected(
     send(outlet, document("INV-2", record="2"), rejected())
     send(outlet, document("INV-3", record="3"), uncertain())
     outlet.outbox.plan([document("INV-4", record="4")], run="run 1", stamp="v1")
-    outlet.inbox.mark([OwnState(RecordKind.SALE, "4", RecordState.PLANNED, None)], run="run 1")
+    for source_id in "45":
+        outlet.inbox.mark([OwnState(RecordKind.SALE, source_id, RecordState.PLANNED, None)], run="run 1")
 
     assert [held.record.source_id for held in outlet.inbox.pending([RecordKind.SALE])] == ["2", "4", "5"]
 
