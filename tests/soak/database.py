@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import create_engine, insert, make_url, select
+from sqlalchemy import create_engine, insert, select
 
+from posbridge.store.engine import database_url
 from posbridge.store.tables import metadata
 from tests.postgres import fresh_database
 from tests.soak.report import Report
@@ -81,7 +82,7 @@ def postgres_store(server: str, report: Report) -> Iterator[Store]:
 def keep_store(url: str, path: Path) -> None:
     """Copy what a store holds to a file that outlives its server."""
     kept = create_engine(f"sqlite:///{path}")
-    source = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    source = create_engine(database_url(url))
     metadata.create_all(kept)
     with source.connect() as read, kept.begin() as write:
         for table in metadata.sorted_tables:

@@ -68,7 +68,7 @@ class Round:
             self.weathers = make_weather(self.world, plan, self.times, report)
             self._ward(store)
             yield
-            if self.harms and plan.postgres:
+            if self.harms and plan.postgres and self.soak.postgres:
                 keep_store(store.url, self.folder / "store.db")
 
     def play(self) -> None:
